@@ -1,0 +1,135 @@
+"""Checks across definition files: every id that is named exists, once."""
+
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from catalogue.errors import DefinitionError
+from catalogue.models import Definition
+
+if TYPE_CHECKING:
+    from catalogue.definitions import Definitions
+
+D = TypeVar("D", bound=Definition)
+
+
+def by_id(file: str, entries: Iterable[D], key: str) -> dict[str, D]:
+    """Return the entries by their id; the same id twice is a fault."""
+    found: dict[str, D] = {}
+    for entry in entries:
+        identifier = getattr(entry, key)
+        if identifier in found:
+            raise DefinitionError([f"{file}, {key}: found {identifier!r} twice; allowed once"])
+        found[identifier] = entry
+    return found
+
+
+def same_name(path: Path, identifier: str) -> None:
+    if path.stem != identifier:
+        raise DefinitionError([f"{path.name}, id: found {identifier!r}; must be the file's name {path.stem!r}"])
+
+
+def known(place: str, value: str, allowed: Collection[str]) -> None:
+    fault = _unknown(place, value, allowed)
+    if fault:
+        raise DefinitionError([fault])
+
+
+def cross_check(definitions: "Definitions") -> None:
+    """Raise DefinitionError with every reference that leads nowhere."""
+    faults = [
+        *_elements_of_indicators(definitions),
+        *_forms(definitions),
+        *_targets(definitions),
+        *_publications(definitions),
+        *_units(definitions),
+    ]
+    if faults:
+        raise DefinitionError(faults)
+
+
+def _unknown(place: str, value: str, allowed: Collection[str]) -> str | None:
+    if value in allowed:
+        return None
+    near = get_close_matches(value, list(allowed), 3)
+    hint = ", ".join(near) if near else ", ".join(sorted(allowed)[:10])
+    return f"{place}: found {value!r}; allowed, among others: {hint}"
+
+
+def _elements_of_indicators(d: "Definitions") -> Iterator[str]:
+    for indicator in d.indicators.values():
+        for part in ("numerator", "denominator"):
+            for series, components in getattr(indicator, part).items():
+                for component in components:
+                    place = f"indicators/{indicator.id}.yaml, {part}.{series}"
+                    fault = _unknown(place, component.element, d.elements)
+                    if fault:
+                        yield fault
+                    elif d.elements[component.element].kind != series:
+                        kind = d.elements[component.element].kind
+                        yield f"{place}: found element {component.element!r} of kind {kind}; allowed: kind {series}"
+                    for codelist in ("measure", "sex", "ethnicity", "age"):
+                        code = getattr(component, codelist)
+                        if (codelist, code) not in d.code_names:
+                            yield f"{place}, {codelist}: found {code!r}; allowed: the codes of codes.csv"
+
+
+def _forms(d: "Definitions") -> Iterator[str]:
+    for form in d.forms.values():
+        for sheet in form.sheets:
+            for table in sheet.tables:
+                place = f"forms/{form.id}.yaml, sheet {sheet.name!r}, table {table.id!r}"
+                named = [e for row in table.rows for e in row.elements] + list(table.elements)
+                faults = [_unknown(place, element, d.elements) for element in named]
+                faults += [_unknown(place, column, d.columns) for column in table.columns]
+                yield from (fault for fault in faults if fault)
+    for line in d.reporting:
+        for fault in (_unknown("reporting.csv, form", line.form, d.forms),
+                      _unknown("reporting.csv, first_period", line.first_period, d.periods)):  # fmt: skip
+            if fault:
+                yield fault
+
+
+def _targets(d: "Definitions") -> Iterator[str]:
+    for target in d.targets.values():
+        if target.indicator:
+            fault = _unknown(f"targets.csv, {target.id}, indicator", target.indicator, d.indicators)
+            if fault:
+                yield fault
+
+
+def _publications(d: "Definitions") -> Iterator[str]:
+    links = {(link.body, link.position, link.stage) for link in d.links}
+    terms = {mandate.term for mandate in d.mandates}
+    for link in d.links:
+        fault = link.indicator and _unknown("publication_links.csv, indicator", link.indicator, d.indicators)
+        if fault:
+            yield fault
+    for figure in d.figures:
+        place = f"published_figures.csv, {figure.figure_id}"
+        if (figure.body, figure.position, figure.stage) not in links:
+            found = (figure.body, figure.position, figure.stage)
+            yield f"{place}: found body, position, stage {found}; allowed: those of publication_links.csv"
+        if figure.term and figure.term not in terms:
+            yield f"{place}, term: found {figure.term!r}; allowed: those of mandates.csv"
+        if figure.period and figure.period not in d.periods:
+            yield f"{place}, period: found {figure.period!r}; allowed: those of periods.csv"
+
+
+def _units(d: "Definitions") -> Iterator[str]:
+    ids = [unit.unit_id for unit in d.units] + [agency.unit_id for agency in d.agencies]
+    known_ids = set(ids)
+    if len(ids) != len(known_ids):
+        twice = sorted({i for i in ids if ids.count(i) > 1})
+        yield f"org_units.csv, agencies.csv, unit_id: found twice: {twice}; allowed once"
+    for unit in d.units:
+        if unit.parent_unit_id and unit.parent_unit_id not in known_ids:
+            yield f"org_units.csv, {unit.unit_id}, parent_unit_id: found {unit.parent_unit_id!r}; allowed: a unit_id"
+        if unit.valid_to and unit.valid_to < unit.valid_from:
+            yield f"org_units.csv, {unit.unit_id}, valid_to: found {unit.valid_to}; allowed: not before {unit.valid_from}"
+    for change in d.changes:
+        for key in ("from_unit_id", "to_unit_id"):
+            value = getattr(change, key)
+            if value and value not in known_ids:
+                yield f"org_unit_changes.csv, {change.date}, {key}: found {value!r}; allowed: a unit_id"

@@ -1,0 +1,122 @@
+"""All definitions of data/, loaded once, cross-checked, looked up by id.
+
+A new indicator is a file in data/indicators/; a new form a file in data/forms/; a new
+target, unit, period or data element a line of its CSV. No Python changes.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from catalogue import checks, loader, models, paths
+from catalogue.geography import Geography
+from catalogue.words import Words
+
+
+@dataclass(frozen=True)
+class Definitions:
+    folder: Path
+    office: models.Office
+    codes: tuple[models.Code, ...]
+    units: tuple[models.OrgUnit, ...]
+    changes: tuple[models.UnitChange, ...]
+    agencies: tuple[models.Agency, ...]
+    periods: dict[str, models.Period]
+    mandates: tuple[models.Mandate, ...]
+    elements: dict[str, models.DataElement]
+    columns: dict[str, models.Column]
+    forms: dict[str, models.Form]
+    reporting: tuple[models.Reporting, ...]
+    indicators: dict[str, models.Indicator]
+    targets: dict[str, models.Target]
+    figures: tuple[models.PublishedFigure, ...]
+    links: tuple[models.PublicationLink, ...]
+    cell_words: tuple[models.CellWord, ...]
+    words: Words
+
+    @cached_property
+    def geography(self) -> Geography:
+        return Geography(self.units, self.changes, self.agencies)
+
+    @cached_property
+    def code_names(self) -> dict[tuple[str, str], models.Code]:
+        return {(code.codelist, code.code): code for code in self.codes}
+
+    @cached_property
+    def version(self) -> str:
+        """Hash of every definition file: two snapshots with one version used the same definitions."""
+        digest = hashlib.sha256()
+        for path in sorted(self.folder.rglob("*")):
+            if path.suffix in (".csv", ".yaml"):
+                digest.update(path.relative_to(self.folder).as_posix().encode() + b"\0" + path.read_bytes())
+        return digest.hexdigest()[:16]
+
+    def name(self, codelist: str, code: str, lang: str = "vi") -> str:
+        """Return the Vietnamese or English name of a code; the code itself if unknown."""
+        entry = self.code_names.get((codelist, code))
+        return code if entry is None else entry.name_vi if lang == "vi" else entry.name_en
+
+
+def load(folder: Path | None = None) -> Definitions:
+    """Return the definitions of `folder` (default: data/), read once per process.
+
+    Raises:
+        DefinitionError: naming file, line or key of every fault found.
+    """
+    return _load(folder or paths.data_folder())
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path) -> Definitions:
+    def table(name: str, model: type[loader.D]) -> list[loader.D]:
+        return loader.read_csv(folder / name, model)
+
+    definitions = Definitions(
+        folder=folder,
+        office=loader.to_model(folder / "office.yaml", loader.read_yaml(folder / "office.yaml"), models.Office),
+        codes=tuple(table("codes.csv", models.Code)),
+        units=tuple(table("org_units.csv", models.OrgUnit)),
+        changes=tuple(table("org_unit_changes.csv", models.UnitChange)),
+        agencies=tuple(table("agencies.csv", models.Agency)),
+        periods=checks.by_id("periods.csv", table("periods.csv", models.Period), "period"),
+        mandates=tuple(table("mandates.csv", models.Mandate)),
+        elements=checks.by_id("data_elements.csv", table("data_elements.csv", models.DataElement), "id"),
+        columns=checks.by_id("forms/columns.csv", table("forms/columns.csv", models.Column), "id"),
+        forms=_forms(folder),
+        reporting=tuple(table("reporting.csv", models.Reporting)),
+        indicators=_indicators(folder),
+        targets=checks.by_id("targets.csv", table("targets.csv", models.Target), "id"),
+        figures=tuple(table("published_figures.csv", models.PublishedFigure)),
+        links=tuple(table("publication_links.csv", models.PublicationLink)),
+        cell_words=tuple(table("cell_words.csv", models.CellWord)),
+        words=Words(table("words.csv", models.Word)),
+    )
+    checks.cross_check(definitions)
+    return definitions
+
+
+def _indicators(folder: Path) -> dict[str, models.Indicator]:
+    found = []
+    for path in sorted((folder / "indicators").glob("*.yaml")):
+        indicator = loader.to_model(path, loader.read_yaml(path), models.Indicator)
+        checks.same_name(path, indicator.id)
+        found.append(indicator)
+    return checks.by_id("indicators/", found, "id")
+
+
+def _forms(folder: Path) -> dict[str, models.Form]:
+    shared = loader.read_yaml(folder / "forms" / "shared_sheets.yaml")
+    forms = []
+    for path in sorted((folder / "forms").glob("*.yaml")):
+        if path.stem == "shared_sheets":
+            continue
+        content: Any = loader.read_yaml(path)
+        for place, sheet in enumerate(content.get("sheets", [])):
+            if set(sheet) == {"shared"}:
+                checks.known(f"{path.name}, sheets.{place}.shared", sheet["shared"], shared)
+                content["sheets"][place] = shared[sheet["shared"]]
+        forms.append(loader.to_model(path, content, models.Form))
+        checks.same_name(path, forms[-1].id)
+    return checks.by_id("forms/", forms, "id")

@@ -1,0 +1,163 @@
+"""Units as versions with dates: who exists when, under whom, and who is meant by a name."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from catalogue.errors import UsageError
+from catalogue.models import Agency, OrgUnit, UnitChange
+from catalogue.text import fold, unmarked
+
+# org_units.csv starts its research on this day: "in force then", so open to the past.
+OPEN_PAST = dt.date(2020, 1, 1)
+KINDS_OF_PLACE = ("tỉnh", "thành phố", "thị xã", "huyện", "phường", "thị trấn", "xã")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One version of a territorial unit or agency. Dates are inclusive; None is open."""
+
+    unit_id: str
+    code: str
+    name: str
+    level: str  # province, district, commune, agency
+    kind: str  # of an agency: codelist agency_kind; else the level
+    parent_id: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+
+    def exists(self, date: dt.date) -> bool:
+        return (self.valid_from is None or self.valid_from <= date) and (self.valid_to is None or date <= self.valid_to)
+
+
+class Geography:
+    """The versions of all units, with lookups. Read-only."""
+
+    def __init__(self, units: Iterable[OrgUnit], changes: Iterable[UnitChange], agencies: Iterable[Agency]) -> None:
+        self.changes = tuple(changes)
+        self.units: dict[str, Unit] = {}
+        for u in units:
+            start = None if u.valid_from == OPEN_PAST else u.valid_from
+            self._add(Unit(u.unit_id, u.code, u.name, u.level, u.level, u.parent_unit_id, start, u.valid_to))
+        for a in agencies:
+            self._add(Unit(a.unit_id, a.code, a.name, "agency", a.kind, None, a.valid_from, a.valid_to))
+
+    def _add(self, unit: Unit) -> None:
+        self.units[unit.unit_id] = unit
+
+    @cached_property
+    def versions(self) -> dict[str, list[Unit]]:
+        """All versions of each official code."""
+        found: dict[str, list[Unit]] = defaultdict(list)
+        for unit in self.units.values():
+            found[unit.code].append(unit)
+        return found
+
+    @cached_property
+    def _children(self) -> dict[str, list[Unit]]:
+        found: dict[str, list[Unit]] = defaultdict(list)
+        for unit in self.units.values():
+            if unit.parent_id:
+                found[unit.parent_id].append(unit)
+        return found
+
+    def children(self, unit_id: str, date: dt.date) -> list[Unit]:
+        """Units under `unit_id` that exist at `date`, by code."""
+        return sorted((u for u in self._children[unit_id] if u.exists(date)), key=lambda u: u.code)
+
+    def agencies(self, date: dt.date) -> list[Unit]:
+        return [u for u in self.units.values() if u.level == "agency" and u.exists(date)]
+
+    def version_at(self, code: str, date: dt.date) -> Unit | None:
+        """The version of `code` that exists at `date`, if any."""
+        return next((u for u in self.versions.get(code, ()) if u.exists(date)), None)
+
+    @cached_property
+    def former_districts(self) -> dict[str, tuple[str, ...]]:
+        """For each commune of today, the districts of 30/6/2025 its territory came from, dominant first.
+
+        Dominant is the district that gave most of the predecessor communes; where two gave
+        as many, the one whose commune continues under the official code.
+        """
+        sources: dict[str, list[Unit]] = defaultdict(list)
+        for change in self.changes:
+            if change.to_unit_id and self.units[change.from_unit_id].level == "commune":
+                sources[change.to_unit_id].append(self.units[change.from_unit_id])
+        found: dict[str, tuple[str, ...]] = {}
+        for unit_id, parts in sources.items():
+            parent = self.units[unit_id].parent_id
+            if parent is None or self.units[parent].level != "province":
+                continue
+            counts = Counter(part.parent_id for part in parts if part.parent_id)
+            own = {part.parent_id for part in parts if part.code == self.units[unit_id].code}
+            found[unit_id] = tuple(sorted(counts, key=lambda d: (-counts[d], d not in own, d)))
+        return found
+
+    def district_of(self, unit_id: str) -> str | None:
+        """The district a unit is or lies in; for a commune of today its (dominant) former district."""
+        unit = self.units[unit_id]
+        if unit.level == "district":
+            return unit_id
+        if unit.level != "commune":
+            return None
+        return self.former_districts.get(unit_id, (unit.parent_id,))[0]
+
+    def find(self, text: str, date: dt.date | None = None) -> list[Unit]:
+        """Units meant by an official code, a unit_id or a name, of `date` if given. May be many or none."""
+        if text in self.units:
+            return [self.units[text]]
+        found = list(self.versions.get(text.strip(), ())) or self._by_name(text)
+        return found if date is None else [u for u in found if u.exists(date)]
+
+    def resolve(self, text: str, date: dt.date | None = None) -> Unit:
+        """The one unit meant by `text` (code, unit_id or name) at `date`.
+
+        Raises:
+            UsageError: unknown; ambiguous (with the candidates); or not existing at `date`.
+        """
+        found = self.find(text, date)
+        if len(found) == 1 and (date is None or found[0].exists(date)):
+            return found[0]
+        if len(found) > 1:
+            raise UsageError("unit_ambiguous", text=text, candidates=describe(found))
+        elsewhen = self.find(text)
+        if elsewhen:
+            raise UsageError("unit_not_then", text=text, date=f"{date:%d/%m/%Y}", candidates=describe(elsewhen))
+        raise UsageError("unit_unknown", text=text)
+
+    @cached_property
+    def _names(self) -> dict[str, list[Unit]]:
+        found: dict[str, list[Unit]] = defaultdict(list)
+        for unit in self.units.values():
+            for spelling in {fold(unit.name), bare_name(unit.name), unmarked(unit.name)}:
+                found[spelling].append(unit)
+        return found
+
+    def _by_name(self, text: str) -> list[Unit]:
+        for spelling in (fold(text), bare_name(text), unmarked(text)):
+            if spelling in self._names:
+                return self._names[spelling]
+        return []
+
+
+def bare_name(name: str) -> str:
+    """Folded name without the kind of place: "Huyện Lục Nam" → "lục nam"."""
+    folded = fold(name)
+    for kind in KINDS_OF_PLACE:
+        start = fold(kind) + " "
+        if folded.startswith(start):
+            return folded[len(start) :]
+    return folded
+
+
+def describe(units: Iterable[Unit]) -> str:
+    """List units with their lives: "24@2020 Tỉnh Bắc Giang (–30/06/2025)"."""
+    return "; ".join(_described(unit) for unit in units)
+
+
+def _described(unit: Unit) -> str:
+    start = f"{unit.valid_from:%d/%m/%Y}" if unit.valid_from else ""
+    end = f"{unit.valid_to:%d/%m/%Y}" if unit.valid_to else ""
+    return f"{unit.unit_id} {unit.name} ({start}–{end})"

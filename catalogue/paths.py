@@ -1,0 +1,33 @@
+"""Every path of the project. Imports nothing of ours; nothing is read or made here."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+
+
+def data_folder() -> Path:
+    """Folder of the definitions; VSTBPN_DATA points tests and trials at another one."""
+    return Path(os.environ.get("VSTBPN_DATA") or DATA)
+
+
+def home() -> Path:
+    """Working folder: received files, store, snapshots, samples (VSTBPN_HOME, else var/)."""
+    return Path(os.environ.get("VSTBPN_HOME") or ROOT / "var")
+
+
+def received() -> Path:
+    return home() / "received"
+
+
+def store_file() -> Path:
+    return home() / "store.duckdb"
+
+
+def snapshots() -> Path:
+    return home() / "snapshots"
+
+
+def samples() -> Path:
+    return home() / "samples"

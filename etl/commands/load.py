@@ -1,0 +1,80 @@
+"""Read reports, validate them, load them as versions and publish.
+
+A file loads whole or not at all; all its problems are reported at once, each with its cell.
+Exit status: 0 all accepted, 1 something rejected, 2 wrong usage.
+"""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from catalogue import definitions
+from catalogue.commands import ACCEPTED, REJECTED, moment
+from catalogue.words import Words
+from etl.candidates import Candidate
+from etl.load import Outcome, Request, expand, load
+from etl.storing import Clock
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="workbook, or folder of workbooks")
+    parser.add_argument("--unit", help="reporting unit (code, unit_id or name) where the file does not say")
+    parser.add_argument("--period", help="reporting period, e.g. 2024-S1, where the file does not say")
+    parser.add_argument("--received", type=moment, help="when the office received the files (default: now)")
+    parser.add_argument("--dry-run", action="store_true", help="read and validate only; change nothing")
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+
+
+def run(args: argparse.Namespace) -> int:
+    known = definitions.load()
+    clock = Clock(now=dt.datetime.now())
+    if args.received:
+        clock = Clock(now=clock.now, received=lambda _: args.received)
+    request = Request(unit=args.unit, period=args.period, dry_run=args.dry_run, clock=clock)
+    files = list(expand(args.paths))
+    with _progress(len(files), quiet=args.json) as progress:
+        task = progress.add_task(known.words("load_progress", args.lang), total=len(files))
+        outcome = load(files, known, request, lambda _: progress.advance(task))
+    _print(outcome, known.words, args)
+    return ACCEPTED if outcome.all_accepted else REJECTED
+
+
+def _progress(files: int, *, quiet: bool) -> Progress:
+    console = Console(stderr=True)
+    shown = console.is_terminal and not quiet and files > 1
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=console, disable=not shown, transient=True)
+
+
+def _print(outcome: Outcome, words: Words, args: argparse.Namespace) -> None:
+    if args.json:
+        files = [candidate.as_dict(words, args.lang) for candidate in outcome.candidates]
+        json.dump({"files": files, "snapshot": outcome.snapshot}, sys.stdout, ensure_ascii=False, indent=2)
+        print()
+        return
+    for candidate in outcome.candidates:
+        print(_line(candidate, words, args.lang))
+        for problem in candidate.as_dict(words, args.lang)["problems"]:
+            print(f"  {words(problem['severity'], args.lang)}: {problem['message']}")
+    if args.dry_run:
+        print(words("load_dry_run", args.lang))
+    elif outcome.snapshot:
+        print(words("load_snapshot", args.lang, snapshot=outcome.snapshot))
+
+
+def _line(candidate: Candidate, words: Words, lang: str) -> str:
+    said = candidate.as_dict(words, lang)
+    about = " · ".join(
+        text for text in (
+            candidate.unit.name if candidate.unit else "",
+            words.period(candidate.period.period, lang) if candidate.period else "",
+            words("load_version", lang, version=candidate.version) if candidate.version else "",
+            words("load_observations", lang, count=said["observations"]) if said["observations"] else "",
+        ) if text
+    )  # fmt: skip
+    return f"{candidate.file.path}: {words('status_' + candidate.status, lang)}" + (f" ({about})" if about else "")

@@ -1,0 +1,110 @@
+"""Load reports: receive → read → validate → store → publish, on one screen.
+
+A file loads whole or not at all. Everything received is kept byte for byte, also what is
+rejected. All files of a run are stored in one transaction, then one snapshot is published.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from catalogue import paths as places
+from catalogue.definitions import Definitions
+from catalogue.errors import UserError
+from catalogue.forms import Forms
+from etl.candidates import Candidate, Reader
+from etl.publish import is_current, publish
+from etl.received import keep
+from etl.storing import Clock, decide, prepare, store
+from etl.workbook import ReceivedFile, receive
+from store import connection as db
+from store import snapshot
+
+THREADS = 2  # calamine and SHA-256 release the interpreter lock
+AHEAD = 16  # files received ahead of the reader: bounds memory
+
+
+@dataclass(frozen=True)
+class Request:
+    """How files are to be loaded; unit and period only where the files do not say."""
+
+    unit: str | None = None
+    period: str | None = None
+    dry_run: bool = False
+    clock: Clock = field(default_factory=Clock)
+
+
+@dataclass
+class Outcome:
+    """What became of each file, and the snapshot that readers now see."""
+
+    candidates: list[Candidate]
+    snapshot: str | None
+
+    @property
+    def all_accepted(self) -> bool:
+        return all(candidate.status != "rejected" for candidate in self.candidates)
+
+
+def load(
+    paths: Iterable[Path],
+    definitions: Definitions,
+    request: Request,
+    on_file: Callable[[Candidate], None] = lambda _: None,
+) -> Outcome:
+    """Load all files under `paths` and publish.
+
+    Raises:
+        UserError: the working folder cannot be used. What is wrong with a file is in the outcome.
+    """
+    reader = Reader(definitions, Forms(definitions), unit=request.unit, period=request.period)
+    candidates = []
+    for file in _received(expand(paths), kept=not request.dry_run):
+        candidates.append(reader.read(file))
+        on_file(candidates[-1])
+    if request.dry_run and not places.store_file().exists():
+        decide(candidates, {}, request.clock, 1)
+        return Outcome(candidates, None)
+    with db.store() as connection:
+        with connection.begin():
+            prepare(connection, definitions)
+            store(connection, candidates, request.clock, dry_run=request.dry_run)
+        if not request.dry_run and not is_current(connection, definitions):
+            publish(connection, definitions)
+    return Outcome(candidates, snapshot.current_id())
+
+
+def expand(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield each file, and the files of each folder by name; Office's lock files are left out.
+
+    Raises:
+        UserError: a path does not exist.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from (p for p in sorted(path.rglob("*")) if p.is_file() and not p.name.startswith(("~$", ".")))
+        elif path.exists():
+            yield path
+        else:
+            raise UserError("path_missing", path=path)
+
+
+def _received(paths: Iterator[Path], *, kept: bool) -> Iterator[ReceivedFile]:
+    """Yield the files in order while others are being read and parsed in threads."""
+
+    def receive_and_keep(path: Path) -> ReceivedFile:
+        file = receive(path)
+        if kept:
+            keep(file)
+        return file
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        waiting: deque[Future[ReceivedFile]] = deque()
+        for path in paths:
+            waiting.append(pool.submit(receive_and_keep, path))
+            if len(waiting) >= AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

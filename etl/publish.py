@@ -1,0 +1,41 @@
+"""Publish: write a new snapshot of what the store holds and switch readers to it."""
+
+import datetime as dt
+
+from sqlalchemy import Connection, func, select
+
+from catalogue.definitions import Definitions
+from store import registers, snapshot
+from store.schema import submission
+from store.steps import submissions_in_force
+
+
+def publish(connection: Connection, definitions: Definitions, at: dt.datetime | None = None) -> str:
+    """Write and switch to a snapshot of the store at `at` (default: now); return its identifier."""
+    at = at or dt.datetime.now()
+    identifier = f"{at:%Y%m%dT%H%M%S%f}"
+    with connection.begin():
+        force = submissions_in_force(at)
+        generated = connection.execute(select(func.count()).where(force.c.demonstration)).scalar_one()
+        last = connection.execute(select(func.coalesce(func.max(submission.c.submission_id), 0))).scalar_one()
+    facts = {
+        "snapshot": identifier,
+        "published_at": at.isoformat(timespec="seconds"),
+        "definitions": definitions.version,
+        "demonstration_submissions": str(generated),
+        "revision": f"{definitions.version}/{last}",
+    }
+    hidden = [element.id for element in definitions.elements.values() if element.sensitive]
+    draft = snapshot.write(connection, identifier, at, hidden=hidden, facts=facts)
+    snapshot.switch_to(identifier, draft)
+    with connection.begin():
+        registers.save_setting(connection, "published", facts["revision"])
+    return identifier
+
+
+def is_current(connection: Connection, definitions: Definitions) -> bool:
+    """Whether the last snapshot holds all that the store and the definitions hold."""
+    with connection.begin():
+        last = connection.execute(select(func.coalesce(func.max(submission.c.submission_id), 0))).scalar_one()
+        published = registers.read_setting(connection, "published")
+    return published == f"{definitions.version}/{last}" and snapshot.current_id() is not None

@@ -1,0 +1,89 @@
+"""A file as received → its bytes, SHA-256 and sheets of cells. Knows nothing of forms."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from catalogue.text import label
+from etl.problems import Problem
+
+
+@dataclass
+class Sheet:
+    """Cells of a sheet from A1 on; every row is equally long."""
+
+    name: str
+    rows: list[list[Any]]
+
+    @cached_property
+    def labels(self) -> dict[str, list[tuple[int, int]]]:
+        """Where each text of the sheet stands, as (row, column) from 0, in reading order."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for r, row in enumerate(self.rows):
+            for c, cell in enumerate(row):
+                if cell.__class__ is str and cell:
+                    found.setdefault(label(cell), []).append((r, c))
+        return found
+
+
+@dataclass
+class ReceivedFile:
+    """What was received. `problem` is set when the file could not be opened at all."""
+
+    path: Path
+    content: bytes
+    sha256: str
+    sheets: dict[str, Sheet]
+    problem: Problem | None = None
+
+    def __post_init__(self) -> None:
+        self.size = len(self.content)
+
+
+def receive(path: Path) -> ReceivedFile:
+    """Read a file whole and parse its sheets. Never raises for what a file may contain."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return ReceivedFile(path, b"", "", {}, Problem("unreadable", found=error.strerror or str(error)))
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        return ReceivedFile(path, content, sha256, _sheets(content))
+    except PasswordError:
+        return ReceivedFile(path, content, sha256, {}, Problem("encrypted"))
+    except (CalamineError, OSError, ValueError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        return ReceivedFile(path, content, sha256, {}, Problem("not_a_workbook", found=reason[:200]))
+
+
+def _sheets(content: bytes) -> dict[str, Sheet]:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    try:
+        return {
+            name: Sheet(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            for name in workbook.sheet_names
+        }
+    finally:
+        workbook.close()
+
+
+def _letters(column: int) -> str:
+    text = ""
+    while column >= 0:
+        text = chr(ord("A") + column % 26) + text
+        column = column // 26 - 1
+    return text
+
+
+COLUMN_LETTERS = tuple(_letters(c) for c in range(256))
+
+
+def address(row: int, column: int) -> str:
+    """Return the address of a cell counted from 0: (4, 2) → "C5"."""
+    letters = COLUMN_LETTERS[column] if column < 256 else _letters(column)
+    return f"{letters}{row + 1}"

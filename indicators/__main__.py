@@ -1,0 +1,15 @@
+"""python -m indicators: list, compute, explain, compare with targets."""
+
+import sys
+
+from catalogue.commands import main
+
+COMMANDS = {
+    "list": "indicators.commands.list",
+    "compute": "indicators.commands.compute",
+    "explain": "indicators.commands.explain",
+    "targets": "indicators.commands.targets",
+}
+
+if __name__ == "__main__":
+    sys.exit(main("python -m indicators", COMMANDS))

@@ -1,0 +1,33 @@
+"""Show the counts behind a value, down to file, version, sheet and cell."""
+
+import argparse
+
+from catalogue import definitions
+from catalogue.commands import ACCEPTED, moment
+from indicators.commands.output import print_json, print_table
+from indicators.explain import COLUMNS, explain
+from indicators.query import Query, one_version
+from store import connection as db
+from store import snapshot
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", help="indicator")
+    parser.add_argument("--unit", required=True, help="code, unit_id or name")
+    parser.add_argument("--period", help="e.g. 2024")
+    parser.add_argument("--level", help="tier of the body, e.g. district")
+    parser.add_argument("--term", help="e.g. 2020-2025")
+    parser.add_argument("--as-of", type=moment, metavar="DATE", help="as recorded by this date")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    known = definitions.load()
+    names = ("period", "level", "term")
+    where = tuple(f"{name}={getattr(args, name)}" for name in names if getattr(args, name))
+    unit = one_version(known, args.unit, args.period or args.term)
+    query = Query.parse(known, args.id, by="unit", where=(f"unit={unit}", *where), as_of=args.as_of)
+    with db.reading(snapshot.current()).connect() as connection:
+        rows = explain(connection, known, query).select(list(COLUMNS)).to_pylist()
+    (print_json if args.json else lambda found: print_table(found, COLUMNS))(rows)
+    return ACCEPTED

@@ -1,0 +1,116 @@
+"""From a computed value to the counts behind it and the cells they stand in."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pyarrow as pa
+from sqlalchemy import Connection, FromClause, Select, and_, bindparam, case, func, literal, null, or_, select, union_all
+
+from catalogue.definitions import Definitions
+from indicators.compute import compute
+from indicators.query import Query
+from store import connection as db
+from store.schema import component, figure, submission, unit, unit_value
+from store.steps import CELL, cells_in_force, submissions_in_force, unit_values
+
+COLUMNS = ("value", "unit_id", "element", "sex", "file", "sha256", "version", "sheet", "cell")
+PUBLICATIONS = "published_figures.csv"
+NOW = dt.datetime.max.replace(microsecond=0)
+
+
+def explain(connection: Connection, definitions: Definitions, query: Query) -> pa.Table:
+    """Return the cells behind the value(s) that `query` computes.
+
+    Columns: value (the number in the cell), unit_id (of the unit it is about), element, sex,
+    file, sha256, version, sheet, cell; then state, level, measure, ethnicity, age, part,
+    demonstration. For a printed figure file, version and sheet are those of published_figures.csv.
+    """
+    answers = compute(connection, definitions, replace(query, by=("unit", "level", *_times(query)))).to_pylist()
+    times = {(row["series"], row["counted_in"], row["level"]) for row in answers if row["series"]}
+    if not times:
+        return pa.table({name: pa.array([], pa.string()) for name in COLUMNS})
+    values = unit_value if query.as_of is None else unit_values(query.as_of).cte("unit_values")
+    shown = _shown(query, values, times)
+    at = query.as_of or NOW
+    if definitions.indicators[query.indicator].kind == "system":
+        return db.fetch(connection, _reports(shown, at), query.parameters)
+    statement = union_all(_cells(shown, at), _figures(shown)).order_by("level", "unit_id", "element", "measure", "sex")
+    return db.fetch(connection, statement, query.parameters)
+
+
+def _times(query: Query) -> tuple[str, ...]:
+    return ("term",) if query.terms and not query.periods else ()
+
+
+def _shown(query: Query, values: FromClause, times: set[tuple[str, str, str]]) -> FromClause:
+    """The unit values that make up the answer."""
+    v = values.c
+    when = or_(*(and_(v.series == s, v.period == p, v.level == level) for s, p, level in times))
+    wanted = [v.indicator == query.indicator, v["rank"] == 1, v.state.in_(("value", "not_applicable", "missing")), when]
+    if query.units:
+        units = list(query.units)
+        wanted.append(or_(v.unit_id.in_(units), v.parent_id.in_(units), v.province_id.in_(units)))
+        wanted.append(or_(v.in_total, v.unit_id.in_(units)))
+    else:
+        wanted.append(v.own)
+    for name, column in (("levels", v.level), ("districts", v.district_id), ("parents", v.parent_id)):
+        if getattr(query, name):
+            wanted.append(column.in_(getattr(query, name)))
+    return select(values).where(*wanted).cte("shown")
+
+
+def _cells(shown: FromClause, at: dt.datetime) -> Select:
+    """Cells of submissions."""
+    cells = cells_in_force(submissions_in_force(at))
+    same = and_(shown.c.unit_id == cells.c.unit_id, shown.c.level == cells.c.level, shown.c.period == cells.c.period)
+    part = and_(*(component.c[name] == cells.c[name] for name in CELL))
+    asked = and_(component.c.indicator == bindparam("indicator"), component.c.series == shown.c.series)
+    return (
+        select(
+            cells.c.value, cells.c.unit_id, cells.c.element, cells.c.sex,
+            submission.c.file_name.label("file"), submission.c.sha256, submission.c.version, cells.c.sheet, cells.c.cell,
+            cells.c.state, cells.c.level, cells.c.measure, cells.c.ethnicity, cells.c.age, component.c.part,
+            submission.c.demonstration,
+        )
+        .join_from(shown, cells, same)
+        .join(component, and_(part, asked))
+        .join(submission, submission.c.submission_id == cells.c.submission_id)
+        .where(shown.c.source == "submission")
+    )  # fmt: skip
+
+
+def _figures(shown: FromClause) -> Select:
+    """Printed figures: women, total and percentage, each as a row."""
+    parts = []
+    for name, sex, measure in (("numerator", "F", "count"), ("denominator", "_T", "count"), ("share", "F", "share")):
+        parts.append(
+            select(
+                figure.c[name].label("value"), figure.c.unit_id, figure.c.figure_id.label("element"), literal(sex).label("sex"),
+                literal(PUBLICATIONS).label("file"), figure.c.sha256, literal(1).label("version"),
+                figure.c.source.label("sheet"), figure.c.cell, literal("value").label("state"), figure.c.level,
+                literal(measure).label("measure"), literal("_T").label("ethnicity"), literal("_T").label("age"),
+                literal(name).label("part"), literal(False).label("demonstration"),
+            )
+            .join_from(shown, figure, and_(figure.c.figure_id == shown.c.figure_id, figure.c.recorded_to.is_(None)))
+            .where(shown.c.source == "publication", figure.c[name].is_not(None))
+        )  # fmt: skip
+    return union_all(*parts).subquery("printed").select()
+
+
+def _reports(shown: FromClause, at: dt.datetime) -> Select:
+    """report_timeliness: the report that was, or was not, received on time."""
+    force = submissions_in_force(at)
+    return (
+        select(
+            shown.c.numerator.label("value"), shown.c.unit_id, literal("report").label("element"), literal("_T").label("sex"),
+            submission.c.file_name.label("file"), submission.c.sha256, submission.c.version,
+            null().label("sheet"), null().label("cell"),
+            case((submission.c.version.is_(None), "missing"), else_="value").label("state"), shown.c.level,
+            literal("count").label("measure"), literal("_T").label("ethnicity"), literal("_T").label("age"),
+            literal("numerator").label("part"), func.coalesce(submission.c.demonstration, False).label("demonstration"),
+        )
+        .join_from(shown, force, and_(force.c.unit_id == shown.c.unit_id, force.c.period == shown.c.period), isouter=True)
+        .join(submission, submission.c.submission_id == force.c.submission_id, isouter=True)
+        .join(unit, unit.c.unit_id == shown.c.unit_id)
+        .order_by(unit.c.code)
+    )  # fmt: skip

@@ -1,0 +1,171 @@
+"""From unit values to the rows asked for, in named steps. A ratio is Σ numerator / Σ denominator
+over the units that gave both; it is never a mean of shares.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Double,
+    FromClause,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)  # fmt: skip
+
+from indicators.query import COLUMN_FILTERS, Shape
+
+
+def chosen(shape: Shape, values: FromClause) -> CTE:
+    """Rows the question is about, each under the unit it is counted for (`group_unit`).
+
+    Asked for by name, a unit stands for itself and all units it contains; areas that owe no
+    reports are shown only when asked for, and enter no sum.
+    """
+    v = values
+    wanted = [v.c["rank"] == 1, v.c.indicator == bindparam("indicator", type_=String)]
+    for name in sorted(shape.filters):
+        wanted.append(v.c[COLUMN_FILTERS[name]].in_(bindparam(name, expanding=True)))
+    columns = [v.c[name] for name in (
+        "unit_id", "series", "level", "period", "term", "numerator", "denominator", "share", "state", "size",
+        "source", "demonstration", "district_id", "on_date",
+    )]  # fmt: skip
+    if shape.units:
+        units = [select(bindparam(f"unit_{n}", type_=String).label("unit_id")) for n in range(shape.units)]
+        asked = union_all(*units).subquery("asked")
+        inside = or_(*(v.c[name] == asked.c.unit_id for name in ("unit_id", "parent_id", "province_id")))
+        counted = or_(v.c.in_total, v.c.unit_id == asked.c.unit_id)
+        named = select(*columns, asked.c.unit_id.label("group_unit")).join_from(v, asked, inside)
+        return named.where(*wanted, counted).cte("chosen")
+    wanted.append(v.c.own)
+    if "unit" in shape.by:
+        return select(*columns, v.c.unit_id.label("group_unit")).where(*wanted).cte("chosen")
+    return select(*columns, v.c.province_id.label("group_unit")).where(*wanted, v.c.in_total).cte("chosen")
+
+
+def grouped(shape: Shape, rows: FromClause) -> CTE:
+    """Sums per group, series and period, with coverage and the size of what is missing."""
+    c = rows.c
+    by = {"unit": c.group_unit, "level": c.level, "district": c.district_id}
+    keys = [column for name, column in by.items() if name in shape.by]
+    alone = func.count() == 1
+    counted = and_(c.state == "value", c.share.is_(None))
+    absent = and_(c.state.not_in(("not_applicable", "not_yet_due")), ~counted)
+    return (
+        select(
+            func.max(c.group_unit).label("group_unit"),
+            _common(c.level).label("level"),
+            _common(c.district_id).label("district_id"),
+            c.series,
+            c.period,
+            _common(c.term).label("term"),
+            func.max(c.on_date).label("on_date"),
+            case((alone, func.max(c.numerator)), else_=func.sum(c.numerator).filter(counted)).label("numerator"),
+            case((alone, func.max(c.denominator)), else_=func.sum(c.denominator).filter(counted)).label("denominator"),
+            case((alone, func.max(c.share))).label("share"),
+            case((alone, func.count().filter(c.state == "value")), else_=func.count().filter(counted)).label("units_reported"),
+            func.count().filter(c.state != "not_applicable").label("units_expected"),
+            func.count().filter(c.state == "not_yet_due").label("pending"),
+            func.coalesce(func.sum(c.size).filter(absent), 0).label("missing_size"),
+            func.count().filter(and_(absent, c.size.is_(None))).label("unknown_sizes"),
+            func.count().filter(absent).label("absent"),
+            case((func.bool_or(c.source == "submission"), "submission"), else_=func.max(c.source)).label("source"),
+            func.bool_or(and_(c.demonstration, c.state == "value")).label("demonstration"),
+        )
+        .group_by(*keys, c.series, c.period)
+        .cte("grouped")
+    )
+
+
+def of_periods(groups: FromClause) -> CTE:
+    """Groups without those of terms: by period, an indicator with stocks or flows is not mixed with its terms."""
+    return select(groups).where(groups.c.series != "term").cte("of_periods")
+
+
+def _common(column: ColumnElement[str]) -> ColumnElement[str]:
+    """The value that all rows of a group share, else null."""
+    return case((and_(func.min(column) == func.max(column), func.count() == func.count(column)), func.min(column)))
+
+
+def picked(shape: Shape, groups: FromClause) -> CTE:
+    """One row per group and time asked for.
+
+    By term: what was counted at its event, else the latest stock within it (whose period is
+    then not named). By neither: the latest period with data, real reports before all else,
+    stocks and flows before terms.
+    """
+    c = groups.c
+    by_term = "term" in shape.by or ("terms" in shape.filters and "period" not in shape.by)
+    order: tuple[ColumnElement[Any], ...]
+    has_data = c.units_reported > 0
+    of_term = c.series == "term"
+    if "period" in shape.by:
+        return select(groups).cte("picked")
+    keys = {"unit": c.group_unit, "level": c.level, "district": c.district_id}
+    dims = [column for name, column in keys.items() if name in shape.by]
+    if by_term:
+        dims.append(c.term)
+        order = (~has_data, ~of_term, c.on_date.desc())
+    else:
+        real = and_(c.source == "submission", ~c.demonstration)
+        order = (~has_data, ~real, of_term, c.on_date.desc())
+    place = func.row_number().over(partition_by=dims or None, order_by=order)
+    placed = select(groups, place.label("place")).where(c.term.is_not(None) if by_term else true()).subquery()
+    return select(placed).where(placed.c.place == 1).cte("picked")
+
+
+def results(shape: Shape, kind: str, rows: FromClause) -> Select:
+    """The rows in long form: value, state, bounds, coverage.
+
+    Bounds: what the value would be if all, or none, of the people of the units that are missing
+    were women: [W/(N+Nm), (W+Nm)/(N+Nm)]; unknown where a missing unit's size is unknown.
+    """
+    c = rows.c
+    count = kind == "count"
+    has_data = c.units_reported > 0
+    share = 100.0 * c.numerator / func.nullif(c.denominator, 0)
+    value = c.numerator if count else func.coalesce(share, c.share)
+    whole = c.absent == 0
+    known = and_(c.unknown_sizes == 0, c.denominator.is_not(None))
+    every = func.nullif(c.denominator + c.missing_size, 0)
+    lower = case((whole, value), (literal(count), c.numerator), (known, 100.0 * c.numerator / every))
+    upper = case((whole, value), (literal(count), None), (known, 100.0 * (c.numerator + c.missing_size) / every))
+    state = case(
+        (and_(has_data, value.is_not(None)), "value"),
+        (c.units_expected == 0, "not_applicable"),
+        (c.pending > 0, "not_yet_due"),
+        else_="missing",
+    )
+    unnamed = and_(literal("term" in shape.by and "period" not in shape.by), c.series != "term")
+    return select(
+        bindparam("indicator", type_=String).label("indicator"),
+        c.group_unit.label("unit_id"),
+        case((unnamed, None), else_=c.period).label("period"),
+        c.term,
+        c.level,
+        c.district_id,
+        c.numerator,
+        (cast(null(), Double) if count else c.denominator).label("denominator"),
+        value.label("value"),
+        state.label("state"),
+        case((has_data, lower)).label("lower"),
+        case((has_data, upper)).label("upper"),
+        c.units_reported,
+        c.units_expected,
+        cast(c.source, String).label("source"),
+        c.demonstration,
+        c.series,
+        c.period.label("counted_in"),
+        c.on_date,
+    ).order_by(c.on_date, c.level, c.group_unit, c.district_id)

@@ -1,0 +1,88 @@
+"""The only place that opens a database. Nothing outside store/ names an engine."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+from duckdb_sqlalchemy import insert_from_arrow
+from sqlalchemy import Connection, Engine, Executable, Table, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from catalogue import paths
+from catalogue.errors import UserError
+from store import schema
+
+
+@contextmanager
+def store(*, must_exist: bool = False) -> Iterator[Connection]:
+    """Yield a connection to the store, which this process holds alone; each `begin()` is one transaction.
+
+    Raises:
+        UserError: nothing was loaded yet (if it must exist), the working folder cannot be
+            written, or another process holds the store.
+    """
+    path = paths.store_file()
+    if must_exist and not path.exists():
+        raise UserError("no_snapshot", path=paths.home())
+    engine = _engine(path, read_only=False)
+    try:
+        with _opened(engine, path) as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@lru_cache(maxsize=4)
+def reading(path: Path) -> Engine:
+    """Return the engine of an immutable snapshot, opened read-only and kept open.
+
+    Raises:
+        UserError: the file cannot be read as a database.
+    """
+    engine = create_engine(f"duckdb:///{path}", connect_args={"read_only": True})
+    try:
+        with engine.connect():
+            return engine
+    except DBAPIError as error:
+        engine.dispose()
+        raise UserError("snapshot_unreadable", path=path, reason=_reason(error)) from error
+
+
+def fetch(connection: Connection, statement: Executable, parameters: Mapping[str, object] | None = None) -> pa.Table:
+    """Run a select and return its rows as an Arrow table (columns as selected)."""
+    result = connection.execution_options(duckdb_arrow=True).execute(statement, parameters)
+    table = result.arrow  # type: ignore[attr-defined]
+    return table if isinstance(table, pa.Table) else table.read_all()
+
+
+def append(connection: Connection, table: Table, data: pa.Table) -> None:
+    """Insert the rows of `data`, whose columns are named as those of `table`, in one statement."""
+    insert_from_arrow(connection, table, data)
+
+
+def create_tables(connection: Connection) -> None:
+    """Create what the store does not have yet."""
+    schema.metadata.create_all(connection, tables=schema.STORE, checkfirst=True)
+
+
+def _engine(path: Path, *, read_only: bool) -> Engine:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError("folder_unwritable", path=path.parent, reason=error.strerror) from error
+    return create_engine(f"duckdb:///{path}", poolclass=NullPool, connect_args={"read_only": read_only})
+
+
+def _opened(engine: Engine, path: Path) -> Connection:
+    try:
+        return engine.connect()
+    except DBAPIError as error:
+        key = "store_in_use" if "lock" in str(error).lower() else "store_unreadable"
+        raise UserError(key, path=path, reason=_reason(error)) from error
+
+
+def _reason(error: DBAPIError) -> str:
+    return str(error.orig).splitlines()[0]

@@ -1,0 +1,69 @@
+"""The round of a period: who owes a report, who sent one and when; and the versions of a report."""
+
+import datetime as dt
+
+import pyarrow as pa
+from sqlalchemy import Connection, Date, and_, case, cast, func, literal, or_, select
+
+from store import connection as db
+from store.schema import attempt, expected_report, observation, period, submission, unit
+from store.steps import submissions_in_force
+
+
+def reports(connection: Connection, period_code: str, at: dt.datetime) -> pa.Table:
+    """One row per report owed for a period, as known at `at`.
+
+    Columns: unit_id, unit, form, status (complete, late, missing, rejected, not_yet_due),
+    received_at, days_late, version, missing_cells, demonstration.
+    """
+    force = submissions_in_force(at)
+    sent = submission.alias("sent")
+    gaps = (
+        select(observation.c.submission_id, func.count().label("missing_cells"))
+        .where(observation.c.period == period_code, observation.c.state == "missing")
+        .group_by(observation.c.submission_id)
+        .cte("gaps")
+    )
+    refused = (
+        select(attempt.c.unit_id)
+        .where(attempt.c.period == period_code, attempt.c.status == "rejected")
+        .distinct()
+        .cte("refused")
+    )
+    e = expected_report.c
+    received = cast(sent.c.received_at, Date)
+    status = case(
+        (and_(sent.c.version.is_not(None), received <= period.c.due_date), "complete"),
+        (sent.c.version.is_not(None), "late"),
+        (refused.c.unit_id.is_not(None), "rejected"),
+        (period.c.due_date >= cast(literal(at), Date), "not_yet_due"),
+        else_="missing",
+    )
+    late = case((received > period.c.due_date, received - period.c.due_date))
+    statement = (
+        select(
+            e.unit_id, unit.c.name.label("unit"), e.form_id.label("form"), status.label("status"), sent.c.received_at,
+            late.label("days_late"), sent.c.version, func.coalesce(gaps.c.missing_cells, 0).label("missing_cells"),
+            func.coalesce(sent.c.demonstration, False).label("demonstration"),
+        )
+        .join_from(expected_report, period, period.c.period == e.period)
+        .join(unit, unit.c.unit_id == e.unit_id)
+        .join(force, and_(force.c.unit_id == e.unit_id, force.c.period == e.period), isouter=True)
+        .join(sent, sent.c.submission_id == force.c.submission_id, isouter=True)
+        .join(gaps, gaps.c.submission_id == sent.c.submission_id, isouter=True)
+        .join(refused, refused.c.unit_id == e.unit_id, isouter=True)
+        .where(e.period == period_code)
+        .order_by(e.form_id, unit.c.code)
+    )  # fmt: skip
+    return db.fetch(connection, statement)
+
+
+def versions(connection: Connection, unit_id: str, period_code: str | None) -> pa.Table:
+    """All versions of a unit's reports, newest period last, with the time each was held true."""
+    s = submission.c
+    statement = (
+        select(submission)
+        .where(s.unit_id == unit_id, or_(literal(period_code is None), s.period == (period_code or "")))
+        .order_by(s.period, s.demonstration, s.version)
+    )
+    return db.fetch(connection, statement)

@@ -1,0 +1,75 @@
+"""Reports in the store: what is held, and adding versions. Used inside one transaction."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import Connection, Table, func, select, update
+
+from store import connection as db
+from store.schema import observation, received_file, submission
+
+
+@dataclass
+class Version:
+    """A version of a report; `recorded_to` is None while the office holds it to be true."""
+
+    submission_id: int
+    version: int
+    sha256: str
+    recorded_from: dt.datetime
+    recorded_to: dt.datetime | None = None
+
+
+Chain = tuple[str, str, bool]  # unit_id, period, demonstration
+
+
+def chains(connection: Connection) -> dict[Chain, list[Version]]:
+    """All versions of all reports, oldest first, by unit, period and whether generated."""
+    s = submission.c
+    columns = (s.unit_id, s.period, s.demonstration, s.submission_id, s.version, s.sha256, s.recorded_from, s.recorded_to)
+    found: dict[Chain, list[Version]] = defaultdict(list)
+    for unit_id, period, demonstration, *version in connection.execute(select(*columns).order_by(s.version)):
+        found[unit_id, period, demonstration].append(Version(*version))
+    return found
+
+
+def next_id(connection: Connection) -> int:
+    return int(connection.execute(select(func.coalesce(func.max(submission.c.submission_id), 0))).scalar_one()) + 1
+
+
+def close(connection: Connection, ended: Iterable[Version]) -> None:
+    """Record since when versions are superseded."""
+    for version in ended:
+        same = submission.c.submission_id == version.submission_id
+        connection.execute(update(submission).where(same).values(recorded_to=version.recorded_to))
+
+
+def append_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Add a few rows (one per file) through Arrow."""
+    if rows:
+        db.append(connection, table, pa.Table.from_pylist(rows, schema=arrow_schema(table)))
+
+
+def append_observations(connection: Connection, columns: dict[str, list[Any]]) -> None:
+    """Add observations given as equally long columns."""
+    if not columns["submission_id"]:
+        return
+    schema = arrow_schema(observation)
+    arrays = [pa.array(columns[field.name], type=field.type) for field in schema]
+    db.append(connection, observation, pa.Table.from_arrays(arrays, schema=schema))
+
+
+def known_files(connection: Connection) -> set[str]:
+    """SHA-256 of every file ever received."""
+    return set(connection.execute(select(received_file.c.sha256)).scalars())
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The Arrow types of a table's columns."""
+    types = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "BOOLEAN": pa.bool_(), "DOUBLE": pa.float64(),
+             "DATETIME": pa.timestamp("us"), "DATE": pa.date32()}  # fmt: skip
+    return pa.schema([(column.name, types[str(column.type)]) for column in table.columns])
