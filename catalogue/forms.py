@@ -68,8 +68,9 @@ class AskedCells:
 
     unit_id: list[str]
     level: list[str]
-    term: list[str | None]
-    series: list[str]
+    term: list[str | None]  # of a term element
+    mandate: list[str | None]  # the same, and for a stock the mandate in office at the reference date
+    kind: list[str]
     element: list[str]
     column: list[Column]
 
@@ -189,24 +190,30 @@ class Forms:
 
     def asked_cells(self, instance: FormInstance) -> AskedCells:
         """The cells of `instance`, sheet by sheet, table by table, row by row."""
-        asked = AskedCells([], [], [], [], [], [])
+        asked = AskedCells([], [], [], [], [], [], [])
         elements, date = self.definitions.elements, instance.period.reference_date
         for table in (table for sheet in instance.sheets for table in sheet.tables):
             heads = [head for head in table.columns if head.column.value_type != "percent"]
+            columns, width = [head.column for head in heads], len(heads)
             for row in table.rows:
-                for head in heads:
-                    element = elements[row.element or head.element or ""]
-                    term = row.term or head.term
-                    if term is None and element.mandate and element.kind == "stock":
-                        term = self._term_in_office(element.mandate, row.level, date)
-                    asked.unit_id.append(row.unit_id)
-                    asked.level.append(row.level)
-                    asked.term.append(term)
-                    asked.series.append(element.kind)
-                    asked.element.append(element.id)
-                    asked.column.append(head.column)
+                named = [elements[row.element or head.element or ""] for head in heads]
+                terms = [row.term or head.term for head in heads]
+                asked.unit_id.extend([row.unit_id] * width)
+                asked.level.extend([row.level] * width)
+                asked.term.extend(terms)
+                asked.mandate.extend(
+                    term or self._term_in_office(element.id, row.level, date)
+                    for element, term in zip(named, terms, strict=True)
+                )
+                asked.kind.extend(element.kind for element in named)
+                asked.element.extend(element.id for element in named)
+                asked.column.extend(columns)
         return asked
 
-    def _mandate_term(self, family: str, level: str, date: dt.date) -> str | None:
-        mandate = self.mandates.current(family, level, date)
+    def _mandate_term(self, element_id: str, level: str, date: dt.date) -> str | None:
+        """The term in which a stock is counted; a flow has none."""
+        element = self.definitions.elements[element_id]
+        if element.kind != "stock" or element.mandate is None:
+            return None
+        mandate = self.mandates.current(element.mandate, level, date)
         return mandate.term if mandate else None

@@ -12,7 +12,7 @@ from catalogue.models import Period
 from catalogue.words import Words
 from etl.cells import CellReader
 from etl.problems import Problem
-from etl.reading import Readings, identity, read_form
+from etl.reading import FormPlan, FormReader, Readings, identity
 from etl.workbook import ReceivedFile
 from store.submissions import Version
 
@@ -57,7 +57,8 @@ class Reader:
     def __init__(self, definitions: Definitions, forms: Forms, *, unit: str | None, period: str | None) -> None:
         self.definitions, self.forms = definitions, forms
         self.unit, self.period = unit, period
-        self.cells = CellReader(definitions)
+        self.form_reader = FormReader(CellReader(definitions))
+        self._plans: dict[tuple[str, str], tuple[FormPlan, AskedCells]] = {}
 
     def read(self, file: ReceivedFile) -> Candidate:
         """Return the candidate with every problem found; its status is decided by the store."""
@@ -123,8 +124,13 @@ class Reader:
             candidate.problems.append(Problem(error.message.key, about=error.message.values))
             return
         candidate.instance = instance
-        candidate.readings, problems = read_form(instance, candidate.file.sheets, self.cells)
+        plan, candidate.asked = self._plan(instance)
+        candidate.readings, problems = self.form_reader.read(plan, candidate.file.sheets)
         candidate.problems += problems
         candidate.file.sheets = {}  # the cells are no longer needed; a run may hold hundreds of files
-        if candidate.acceptable:
-            candidate.asked = self.forms.asked_cells(instance)
+
+    def _plan(self, instance: FormInstance) -> tuple[FormPlan, AskedCells]:
+        key = (instance.unit.unit_id, instance.period.period)
+        if key not in self._plans:
+            self._plans[key] = (FormPlan(instance, self.definitions.words), self.forms.asked_cells(instance))
+        return self._plans[key]

@@ -105,7 +105,7 @@ class CellReader:
 
 def _choices(definitions: Definitions, codelist: str) -> dict[str, str]:
     """Every spelling of a code list's entries → code."""
-    found = {}
+    found: dict[str, str] = {}
     for code in definitions.codes:
         if code.codelist == codelist:
             found |= {fold(code.code): code.code, fold(code.name_vi): code.code, fold(code.name_en): code.code}

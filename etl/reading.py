@@ -1,16 +1,32 @@
-"""From sheets to candidate observations: every cell the form asks for, with its address."""
+"""From sheets to candidate observations: every cell the form asks for, with its address.
+
+A sheet that stands exactly as the system wrote it is read at once; any other is searched for
+the form's tables by their labels.
+"""
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from catalogue.errors import Message
 from catalogue.forms import FormInstance, SheetInstance, TableInstance
 from catalogue.text import fold, label
-from etl.cells import CellReader, Fault
+from catalogue.words import Words
+from etl.cells import EXACT, CellReader, Fault
+from etl.layout import SheetLayout, layout
 from etl.problems import Problem
-from etl.tables import Place, asked_heads, find
+from etl.tables import asked_heads, find
 from etl.workbook import Sheet, address
 
 META_SHEET = "_vstbpn"  # hidden; carries the identity of the form
+
+
+@dataclass
+class Places:
+    """Where cells stand, as equally long columns. Files that stand as written share one."""
+
+    sheet: list[str] = field(default_factory=list)
+    cell: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -21,8 +37,45 @@ class Readings:
     value: list[float | None] = field(default_factory=list)
     text: list[str | None] = field(default_factory=list)
     raw: list[str | None] = field(default_factory=list)
-    sheet: list[str] = field(default_factory=list)
-    cell: list[str] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
+
+
+class TablePlan:
+    """What the cells of a table must be, in order: row by row, column by column."""
+
+    def __init__(self, table: TableInstance) -> None:
+        self.table = table
+        heads = asked_heads(table)
+        self.titles = [head.column.label_vi for head in heads]
+        types = [head.column.value_type for head in heads]
+        self.types = types * len(table.rows)
+        worded = [place for place, kind in enumerate(types) if kind not in ("count", "decimal")]
+        width, rows = len(heads), range(len(table.rows))
+        self.worded = [r * width + place for r in rows for place in worded]
+        self.parts = [(r * width + part, r * width + whole) for r in rows for part, whole in _parts(table)]
+        self.width = width
+
+
+class FormPlan:
+    """A form instance prepared for reading; shared by all files of the same unit and period."""
+
+    def __init__(self, instance: FormInstance, words: Words) -> None:
+        self.sheets = layout(instance, words)
+        self.tables = {id(t.table): TablePlan(t.table) for sheet in self.sheets for t in sheet.tables}
+
+    @cached_property
+    def spots(self) -> list[list[str]]:
+        """Addresses of the asked cells of each sheet that stands as written."""
+        return [
+            [address(r, c) for t in sheet.tables for r in range(t.first, t.last + 1) for c in t.columns]
+            for sheet in self.sheets
+        ]
+
+    @cached_property
+    def places(self) -> Places:
+        """Where all asked cells stand in a file that is as written."""
+        names = [sheet.sheet.name for sheet, spots in zip(self.sheets, self.spots, strict=True) for _ in spots]
+        return Places(names, [spot for spots in self.spots for spot in spots])
 
 
 def identity(sheets: dict[str, Sheet]) -> dict[str, str]:
@@ -32,30 +85,90 @@ def identity(sheets: dict[str, Sheet]) -> dict[str, str]:
     return {str(row[0]).strip(): str(row[1]).strip() for row in rows if len(row) > 1 and row[0] != ""}
 
 
-def read_form(instance: FormInstance, sheets: dict[str, Sheet], cells: CellReader) -> tuple[Readings, list[Problem]]:
-    """Read every cell that `instance` asks for.
+class FormReader:
+    """Reads every cell that a form asks for, and finds every problem."""
 
-    Returns:
-        The readings (complete only if there are no problems) and all problems found.
-    """
-    readings, problems = Readings(), []
-    for asked in instance.sheets:
-        sheet = _sheet_of(asked, sheets)
-        if sheet is None:
-            problems.append(Problem("missing_sheet", asked.name, expected=asked.title))
-            continue
-        labels = {table.id: frozenset(label(row.label) for row in table.rows) for table in asked.tables}
-        for table in asked.tables:
-            others = frozenset().union(*(labels[t.id] for t in asked.tables if t.id != table.id)) - labels[table.id]
+    def __init__(self, cells: CellReader) -> None:
+        self.cells = cells
+
+    def read(self, plan: FormPlan, sheets: dict[str, Sheet]) -> tuple[Readings, list[Problem]]:
+        """Return the readings (complete only if there are no problems) and all problems found."""
+        readings, problems = Readings(), []
+        as_written = True
+        for asked, spots in zip(plan.sheets, plan.spots, strict=True):
+            sheet = _sheet_of(asked.sheet, sheets)
+            if sheet is None:
+                problems.append(Problem("missing_sheet", asked.sheet.name, expected=asked.sheet.title))
+            elif asked.stands_in(sheet.rows):
+                as_written = as_written and sheet.name == asked.sheet.name
+                problems += self._as_written(plan, asked, sheet, spots, readings)
+            else:
+                as_written = False
+                problems += self._by_labels(plan, asked, sheet, readings)
+        if as_written:
+            readings.places = plan.places
+        return readings, problems
+
+    def _as_written(self, plan: FormPlan, asked: SheetLayout, sheet: Sheet, spots: list[str], readings: Readings
+                    ) -> list[Problem]:  # fmt: skip
+        cells = asked.cells(sheet.rows)
+        problems, start = [], 0
+        for place in asked.tables:
+            table = plan.tables[id(place.table)]
+            end = start + len(table.types)
+            problems += self._table(table, sheet.name, cells[start:end], spots[start:end], readings)
+            start = end
+        return problems
+
+    def _by_labels(self, plan: FormPlan, asked: SheetLayout, sheet: Sheet, readings: Readings) -> list[Problem]:
+        problems = []
+        labels = {t.table.id: frozenset(label(row.label) for row in t.table.rows) for t in asked.tables}
+        for table in (place.table for place in asked.tables):
+            others = frozenset().union(*(own for name, own in labels.items() if name != table.id)) - labels[table.id]
             place = find(table, sheet, others)
             problems += place.problems
             if not place.problems:
-                problems += _read_table(table, place, cells, readings)
-    return readings, problems
+                cells = [sheet.rows[r][c] for r in place.rows for c in place.columns]
+                spots = [address(r, c) for r in place.rows for c in place.columns]
+                problems += self._table(plan.tables[id(table)], sheet.name, cells, spots, readings)
+        return problems
+
+    def _table(self, plan: TablePlan, name: str, cells: list[Any], spots: list[str], readings: Readings) -> list[Problem]:
+        """Append a table's readings. Plain whole numbers are taken as they are; the rest is read one by one."""
+        problems: list[Problem] = []
+        plain = [cell.__class__ is float and 0 <= cell <= EXACT and not cell % 1 for cell in cells]
+        for place in plan.worded:
+            plain[place] = False
+        count = len(cells)
+        states = ["value"] * count
+        texts: list[str | None] = [None] * count
+        raws: list[str | None] = [None] * count
+        values = cells
+        for place in [place for place, is_plain in enumerate(plain) if not is_plain]:
+            reading = self.cells.read(cells[place], plan.types[place])
+            if isinstance(reading, Fault):
+                problems.append(Problem(reading.code, name, spots[place], str(cells[place]), reading.expected))
+                states[place], values[place] = "missing", None
+            else:
+                states[place], values[place] = reading.state, reading.value
+                texts[place], raws[place] = reading.text, reading.raw
+        for part, whole in plan.parts:
+            share, total = values[part], values[whole]
+            if share is not None and total is not None and share > total:
+                problems.append(_exceeds(plan, name, spots, (part, whole), (share, total)))
+        readings.state += states
+        readings.value += values
+        readings.text += texts
+        readings.raw += raws
+        readings.places.sheet += [name] * count
+        readings.places.cell += spots
+        return problems
 
 
 def _sheet_of(asked: SheetInstance, sheets: dict[str, Sheet]) -> Sheet | None:
     """The sheet of that name, else the one that holds most of its row labels."""
+    if asked.name in sheets:
+        return sheets[asked.name]
     wanted = fold(asked.name)
     for sheet in sheets.values():
         if fold(sheet.name) == wanted:
@@ -63,45 +176,6 @@ def _sheet_of(asked: SheetInstance, sheets: dict[str, Sheet]) -> Sheet | None:
     rows = {label(row.label) for table in asked.tables for row in table.rows}
     best = max(sheets.values(), key=lambda sheet: len(rows & sheet.labels.keys()), default=None)
     return best if best and 2 * len(rows & best.labels.keys()) > len(rows) else None
-
-
-def _read_table(table: TableInstance, place: Place, cells: CellReader, readings: Readings) -> list[Problem]:
-    """Append the table's readings. The plain case, a whole number, is decided here for speed."""
-    problems: list[Problem] = []
-    heads, name = place.heads, place.sheet.name
-    columns = [(c, head.column.value_type) for c, head in zip(place.columns, heads, strict=True)]
-    whole = [value_type in ("count", "decimal") for _, value_type in columns]
-    states, values, texts, raws = readings.state, readings.value, readings.text, readings.raw
-    parts = _parts(table)
-    for r in place.rows:
-        line, start = place.sheet.rows[r], len(values)
-        for (c, value_type), is_count in zip(columns, whole, strict=True):
-            cell = line[c]
-            if is_count and cell.__class__ is float and cell >= 0 and cell.is_integer():
-                states.append("value")
-                values.append(cell)
-                texts.append(None)
-                raws.append(None)
-            else:
-                reading = cells.read(cell, value_type)
-                if isinstance(reading, Fault):
-                    problems.append(Problem(reading.code, name, address(r, c), str(cell), reading.expected))
-                    states.append("missing")
-                    values.append(None)
-                    texts.append(None)
-                    raws.append(str(cell))
-                else:
-                    states.append(reading.state)
-                    values.append(reading.value)
-                    texts.append(reading.text)
-                    raws.append(reading.raw)
-            readings.cell.append(address(r, c))
-        for part, whole_of in parts:
-            share, total = values[start + part], values[start + whole_of]
-            if share is not None and total is not None and share > total:
-                problems.append(_exceeds(place, r, part, whole_of, share, total))
-    readings.sheet += [name] * (len(values) - len(readings.sheet))
-    return problems
 
 
 def _parts(table: TableInstance) -> list[tuple[int, int]]:
@@ -116,13 +190,15 @@ def _parts(table: TableInstance) -> list[tuple[int, int]]:
     return [(part, whole) for part, whole in pairs if whole is not None]
 
 
-def _exceeds(place: Place, r: int, part: int, whole: int, share: float, total: float) -> Problem:
-    columns, heads = place.columns, place.heads
+def _exceeds(
+    plan: TablePlan, name: str, spots: list[str], places: tuple[int, int], found: tuple[float, float]
+) -> Problem:  # fmt: skip
+    part, whole = places
     return Problem(
         "part_exceeds_whole",
-        place.sheet.name,
-        address(r, columns[part]),
-        f"{share:g}",
-        Message.of("expect_at_most", most=f"{total:g}", cell=address(r, columns[whole])),
-        about=(("part", heads[part].column.label_vi), ("whole", heads[whole].column.label_vi)),
+        name,
+        spots[part],
+        f"{found[0]:g}",
+        Message.of("expect_at_most", most=f"{found[1]:g}", cell=spots[whole]),
+        about=(("part", plan.titles[part % plan.width]), ("whole", plan.titles[whole % plan.width])),
     )

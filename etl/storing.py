@@ -2,10 +2,11 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import pyarrow as pa
 from sqlalchemy import Connection
 
 from catalogue.definitions import Definitions
@@ -15,6 +16,7 @@ from etl.workbook import ReceivedFile
 from store import connection as db
 from store import registers, submissions
 from store.schema import attempt, observation, received_file, submission
+from store.series import SeriesIndex
 from store.submissions import Chain, Version
 
 TICK = dt.timedelta(microseconds=1)
@@ -81,7 +83,7 @@ def store(connection: Connection, candidates: list[Candidate], clock: Clock, *, 
     submissions.append_rows(connection, received_file, [_file_row(c, clock) for c in files.values()])
     submissions.append_rows(connection, attempt, [_attempt_row(c, clock) for c in candidates])
     submissions.append_rows(connection, submission, [_submission_row(c, clock) for c in new])
-    submissions.append_observations(connection, _observation_columns(new))
+    submissions.append_batches(connection, observation, list(_observations(connection, new)))
 
 
 def _file_row(candidate: Candidate, clock: Clock) -> dict[str, Any]:
@@ -114,20 +116,33 @@ def _submission_row(candidate: Candidate, clock: Clock) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _observation_columns(new: list[Candidate]) -> dict[str, list[Any]]:
-    """One long list per column of all new observations."""
-    columns: dict[str, list[Any]] = {column.name: [] for column in observation.columns}
-    for candidate in new:
-        entry, asked, said = candidate.entry, candidate.asked, candidate.readings
-        if entry is None or asked is None or candidate.period is None:
-            continue
-        count = len(said.value)
-        columns["submission_id"] += [entry.submission_id] * count
-        columns["period"] += [candidate.period.period] * count
-        for name in ("unit_id", "level", "term", "series", "element"):
-            columns[name] += getattr(asked, name)
-        for name in ("measure", "sex", "ethnicity", "age"):
-            columns[name] += [getattr(column, name) for column in asked.column]
-        for name in ("state", "value", "text", "raw", "sheet", "cell"):
-            columns[name] += getattr(said, name)
-    return columns
+def _observations(connection: Connection, new: list[Candidate]) -> Iterator[pa.RecordBatch]:
+    """Yield the observations of each new version; series that are new are added to the store first.
+
+    Columns that files share (series, places) are made once.
+    """
+    schema = submissions.arrow_schema(observation)
+    index = SeriesIndex(connection, {unit_id for c in new if c.asked for unit_id in set(c.asked.unit_id)})
+    numbers = [index.ids(c.asked) for c in new if c.asked]
+    index.save()
+    shared: dict[int, pa.Array] = {}
+
+    def column(name: str, content: list[Any]) -> pa.Array:
+        found = shared.get(id(content))
+        if found is None:
+            found = shared[id(content)] = pa.array(content, schema.field(name).type)
+        return found
+
+    for candidate, ids in zip(new, numbers, strict=True):
+        said, count = candidate.readings, len(candidate.readings.value)
+        entry = candidate.entry.submission_id if candidate.entry else 0
+        yield pa.RecordBatch.from_arrays(
+            [
+                pa.repeat(pa.scalar(entry, pa.int32()), count),
+                column("series_id", ids),
+                *(pa.array(getattr(said, name), schema.field(name).type) for name in ("state", "value", "text", "raw")),
+                column("sheet", said.places.sheet),
+                column("cell", said.places.cell),
+            ],
+            schema=schema,
+        )

@@ -42,7 +42,7 @@ class Expectations:
 
     def _count(self, cells: AskedCells, period: Period, asked: Counter[Key]) -> None:
         elements = self.forms.definitions.elements
-        columns = zip(cells.unit_id, cells.level, cells.term, cells.element, cells.column, strict=True)
+        columns = zip(cells.unit_id, cells.level, cells.mandate, cells.element, cells.column, strict=True)
         for unit_id, level, term, element, column in columns:
             for indicator, series in self._uses[element, column.id]:
                 of_term = series == "term" and term is not None

@@ -20,7 +20,7 @@ def reports(connection: Connection, period_code: str, at: dt.datetime) -> pa.Tab
     sent = submission.alias("sent")
     gaps = (
         select(observation.c.submission_id, func.count().label("missing_cells"))
-        .where(observation.c.period == period_code, observation.c.state == "missing")
+        .where(observation.c.state == "missing")
         .group_by(observation.c.submission_id)
         .cte("gaps")
     )

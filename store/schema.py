@@ -74,20 +74,26 @@ submission = Table(
     _count("observations", "number of cells read"),
 )
 
-observation = Table(
-    "observation",
+series = Table(
+    "series",
     metadata,
-    _count("submission_id", "submission that says so"),
-    _text("unit_id", "unit version the figure is about"),
+    _count("series_id", "number of the series"),
+    _text("unit_id", "unit version the figures are about"),
     _text("level", "tier of the body: central, province, district, commune, grassroots, agency"),
-    _text("period", "reporting period; for a term element the period of the report"),
-    _text("term", "mandate: of the event for a term element, at the reference date for a stock", nullable=True),
-    _text("series", "kind of the element: stock, flow, term"),
+    _text("term", "mandate that a term element belongs to", nullable=True),
+    _text("kind", "kind of the element: stock, flow, term"),
     _text("element", "data element"),
     _text("measure", "count, seats, trained, formation, event_date, text"),
     _text("sex", "CL_SEX: F, M, _T"),
     _text("ethnicity", "EM: ethnic minority, _T: all"),
     _text("age", "Y_LT40, Y_LT16, _T: all"),
+)
+
+observation = Table(
+    "observation",
+    metadata,
+    _count("submission_id", "submission that says so; its period is the observation's"),
+    _count("series_id", "what the figure is about: a series key of SDMX, all dimensions but time"),
     _text("state", "value, missing, not_applicable"),
     _number("value", "the number; persons, events, million VND"),
     _text("text", "text, code or ISO date where the measure is not a number", nullable=True),
@@ -225,6 +231,6 @@ unit_value = Table(
     Column("on_date", Date, nullable=True, comment="day the value speaks of, for order in time"),
 )
 
-STORE = (received_file, attempt, setting, submission, observation, figure, unit, period, indicator,
+STORE = (received_file, attempt, setting, submission, series, observation, figure, unit, period, indicator,
          component, expected_value, expected_report)  # fmt: skip
 COPIED = (submission, figure, unit, period, indicator, component, expected_value, expected_report)

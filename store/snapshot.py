@@ -107,9 +107,10 @@ def _fill(connection: Connection, at: dt.datetime, hidden: Collection[str], fact
     observation = schema.observation
     for table in schema.COPIED:
         _copy(connection, table.name, select(table))
-    order = [observation.c[name] for name in ("element", "period", "level", "unit_id")]
-    public = observation.c.element.not_in(list(hidden))
-    _copy(connection, observation.name, select(observation).where(public).order_by(*order))
+    public = schema.series.c.element.not_in(list(hidden))
+    _copy(connection, schema.series.name, select(schema.series).where(public))
+    shown = select(observation).join(schema.series, schema.series.c.series_id == observation.c.series_id).where(public)
+    _copy(connection, observation.name, shown)
     _copy(connection, schema.unit_value.name, steps.unit_values(at))
     rows = [select(literal(name).label("name"), literal(value).label("value")) for name, value in facts.items()]
     _copy(connection, schema.meta.name, union_all(*rows))

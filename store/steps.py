@@ -35,6 +35,7 @@ from store.schema import (
     indicator,
     observation,
     period,
+    series,
     submission,
     unit,
 )  # fmt: skip
@@ -68,19 +69,16 @@ def cells_in_force(force: FromClause) -> CTE:
     """Observations of the reports in force. What several reports say of one term is taken
     from the latest that gives a value. `period` is the term for term elements.
     """
-    o = observation
-    names = [o.c.unit_id, o.c.level, o.c.series, *(o.c[name] for name in CELL), o.c.state, o.c.value,
-             force.c.demonstration, o.c.submission_id, o.c.sheet, o.c.cell]  # fmt: skip
-    in_force = o.join(force, force.c.submission_id == o.c.submission_id)
-    of_periods = select(*names, o.c.period).select_from(in_force).where(o.c.series != "term")
-    place = func.row_number().over(
-        partition_by=(o.c.unit_id, o.c.level, o.c.term, *(o.c[name] for name in CELL)),
-        order_by=(o.c.state == "missing", force.c.demonstration, period.c.reference_date.desc()),
-    )
+    o, s = observation.c, series.c
+    names = [s.unit_id, s.level, *(s[name] for name in CELL), o.state, o.value,
+             force.c.demonstration, o.submission_id, o.sheet, o.cell]  # fmt: skip
+    in_force = observation.join(force, force.c.submission_id == o.submission_id).join(series, s.series_id == o.series_id)
+    of_periods = select(*names, force.c.period).select_from(in_force).where(s.kind != "term")
+    latest = (o.state == "missing", force.c.demonstration, period.c.reference_date.desc())
     told = (
-        select(*names, o.c.term.label("period"), place.label("place"))
-        .select_from(in_force.join(period, period.c.period == o.c.period))
-        .where(o.c.series == "term")
+        select(*names, s.term.label("period"), func.row_number().over(partition_by=o.series_id, order_by=latest).label("place"))
+        .select_from(in_force.join(period, period.c.period == force.c.period))
+        .where(s.kind == "term")
         .subquery()
     )
     of_terms = select(*(c for c in told.c if c.name != "place")).where(told.c.place == 1)

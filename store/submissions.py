@@ -10,7 +10,7 @@ import pyarrow as pa
 from sqlalchemy import Connection, Table, func, select, update
 
 from store import connection as db
-from store.schema import observation, received_file, submission
+from store.schema import received_file, submission
 
 
 @dataclass
@@ -54,13 +54,10 @@ def append_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]
         db.append(connection, table, pa.Table.from_pylist(rows, schema=arrow_schema(table)))
 
 
-def append_observations(connection: Connection, columns: dict[str, list[Any]]) -> None:
-    """Add observations given as equally long columns."""
-    if not columns["submission_id"]:
-        return
-    schema = arrow_schema(observation)
-    arrays = [pa.array(columns[field.name], type=field.type) for field in schema]
-    db.append(connection, observation, pa.Table.from_arrays(arrays, schema=schema))
+def append_batches(connection: Connection, table: Table, batches: list[pa.RecordBatch]) -> None:
+    """Add many rows, given as record batches with the table's columns."""
+    if batches:
+        db.append(connection, table, pa.Table.from_batches(batches))
 
 
 def known_files(connection: Connection) -> set[str]:
