@@ -103,7 +103,7 @@ def _indicators(folder: Path) -> dict[str, models.Indicator]:
         indicator = loader.to_model(path, loader.read_yaml(path), models.Indicator)
         checks.same_name(path, indicator.id)
         found.append(indicator)
-    return checks.by_id("indicators/", found, "id")
+    return checks.by_id("indicators/", sorted(found, key=lambda indicator: indicator.order), "id")
 
 
 def _forms(folder: Path) -> dict[str, models.Form]:

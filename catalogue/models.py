@@ -231,7 +231,8 @@ class Indicator(Definition):
     id: str = Field(pattern=r"^[a-z0-9_]+$")
     title_vi: str
     title_en: str
-    theme: Literal["party", "elected", "leadership", "planning", "activities", "system"]
+    theme: Literal["party", "elected", "leadership", "planning", "activities"]
+    order: int  # place among the indicators, on pages and in lists
     kind: Literal["share_of_persons", "share_of_bodies", "count", "system"]
     unit: Literal["percent", "event", "inspection", "million_vnd"]
     decimals: int = Field(ge=0, le=3)

@@ -3,6 +3,7 @@
 With `values` the same form is written filled in, which is how the demonstration reports are made.
 """
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from etl.layout import FIRST, LABEL, NUMBER, SheetLayout, layout
 from etl.reading import META_SHEET
 from etl.template_table import GRID_WIDTH, NAME_WIDTH, NUMBER_WIDTH, TableWriter, Values, height, is_text
 
+DEMONSTRATION_DAY = dt.datetime(2026, 6, 30)
 LABEL_WIDTH, TEXT_WIDTH, NOTE_WIDTH = 58, 90, 78  # in characters
 
 _BORDER = {"border": 1, "border_color": "#8A8A8A", "font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
@@ -55,6 +57,8 @@ class FormWriter:
             OSError: the file cannot be written.
         """
         book = xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy"})
+        if demonstration:
+            book.set_properties({"created": DEMONSTRATION_DAY})  # so that the same data give the same bytes
         formats = {name: book.add_format(spec) for name, spec in FORMATS.items()}
         mark = self.words("demonstration_mark") if demonstration else ""
         self._guidance(book.add_worksheet(self.words("form_guidance")), instance, formats, mark)

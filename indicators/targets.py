@@ -60,6 +60,23 @@ def _row(target: Target, value: Row, at: dt.date) -> Row:
     }  # fmt: skip
 
 
+def applicable(definitions: Definitions, indicator: str, level: str, time: str) -> list[Target]:
+    """Targets that a value of this indicator, level and time is set against, the nearest due first.
+
+    A target of a term binds that term; one with a due year binds the years up to it, and of
+    several from one document the next one due.
+    """
+    year = int(time[:4])
+    found: dict[str, Target] = {}
+    for target in sorted(definitions.targets.values(), key=lambda one: (one.due_year or 9999, one.id)):
+        if target.indicator != indicator or target.level not in ("all", level) or target.comparator is None:
+            continue
+        binds = target.term == time if target.term else (target.due_year or 9999) >= year
+        if binds:
+            found.setdefault(f"{target.source_doc}|{target.measure_type}", target)
+    return [target for target in found.values() if target.unit == "percent"]
+
+
 def due(target: Target) -> str | None:
     """The last day of the target's year, or its term."""
     return f"{target.due_year}-12-31" if target.due_year else target.term

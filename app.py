@@ -1,0 +1,9 @@
+"""The dashboard as an ASGI application: `streamlit run app.py`."""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from catalogue.paths import ROOT
+from presentation.server import ROUTES, SecurityHeaders, lifespan
+
+app = st.App(ROOT / "presentation" / "ui.py", routes=ROUTES, middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)

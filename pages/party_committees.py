@@ -1,0 +1,17 @@
+"""Party committees: women by body, level, district, term and year."""
+
+from presentation import filters, notes, topic
+from presentation.topic import View
+
+view: View | None = filters.topic("party")
+if view is None:
+    notes.empty()
+else:
+    topic.summary(view)
+    rows = topic.by_unit(view)
+    topic.table(view, rows)
+    topic.change(view)
+    topic.district_years(view)
+    topic.explain(view, rows)
+    topic.sources(view)
+    notes.method(view.indicator)

@@ -1,0 +1,17 @@
+"""People planned for posts of the coming terms."""
+
+from presentation import filters, notes, topic
+from presentation.topic import View
+
+view: View | None = filters.topic("planning")
+if view is None:
+    notes.empty()
+else:
+    topic.summary(view)
+    rows = topic.by_unit(view)
+    topic.table(view, rows)
+    topic.change(view)
+    topic.district_years(view)
+    topic.explain(view, rows)
+    topic.sources(view)
+    notes.method(view.indicator)

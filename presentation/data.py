@@ -1,0 +1,80 @@
+"""What pages read: the published snapshot through cached questions. Frames are never changed in place."""
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Engine
+
+from catalogue import definitions
+from indicators.compute import compute
+from indicators.explain import explain
+from indicators.query import Query
+from indicators.targets import assess
+from store import connection as db
+from store import snapshot
+from store.figures import alternatives, figures
+from store.rounds import reports
+
+KEPT = 4096  # answers kept; each is a few kilobytes
+
+
+def current() -> str:
+    """Identifier of the snapshot in use now: looked up on every run, so a new one shows without a restart."""
+    return snapshot.current().stem
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _engine(identifier: str) -> Engine:
+    return db.reading(snapshot.path_of(identifier))
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def facts(identifier: str) -> dict[str, str]:
+    """What the snapshot says of itself."""
+    with _engine(identifier).connect() as connection:
+        return snapshot.facts(connection)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def values(identifier: str, query: Query) -> pd.DataFrame:
+    """Computed rows of an indicator, see `indicators.compute`."""
+    with _engine(identifier).connect() as connection:
+        return compute(connection, definitions.load(), query).to_pandas()
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def cells(identifier: str, query: Query) -> pd.DataFrame:
+    """The cells behind a value, see `indicators.explain`."""
+    with _engine(identifier).connect() as connection:
+        return explain(connection, definitions.load(), query).to_pandas()
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def targets(identifier: str, units: tuple[str, ...], at: dt.date) -> list[dict[str, Any]]:
+    """Values against targets, see `indicators.targets`."""
+    with _engine(identifier).connect() as connection:
+        return assess(connection, definitions.load(), Query("", units=units), at)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def round_of(identifier: str, period: str) -> pd.DataFrame:
+    """Who reported for a period, see `store.rounds`."""
+    with _engine(identifier).connect() as connection:
+        at = dt.datetime.fromisoformat(snapshot.facts(connection)["published_at"])
+        return reports(connection, period, at).to_pandas()
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def printed(identifier: str) -> pd.DataFrame:
+    """All printed figures with their sources."""
+    with _engine(identifier).connect() as connection:
+        return figures(connection).to_pandas()
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def other_sources(identifier: str, indicator: str) -> pd.DataFrame:
+    """What other sources say of values that are shown."""
+    with _engine(identifier).connect() as connection:
+        return alternatives(connection, indicator).to_pandas()

@@ -1,0 +1,39 @@
+"""The download row under a table: the rows on screen, written only when someone asks for them."""
+
+import functools
+
+import pandas as pd
+import streamlit as st
+
+from presentation import data, notes
+from presentation.downloads import MIME, WRITERS
+from presentation.language import t
+
+
+def buttons(rows: pd.DataFrame, file_name: str, about: dict[str, str], *, key: str) -> None:
+    """Offer `rows` as CSV, XLSX and Parquet; the name and the metadata tell of demonstration data."""
+    facts = data.facts(data.current())
+    demonstration = notes.is_demonstration()
+    metadata = {
+        **about,
+        "rows": str(len(rows)),
+        "snapshot": facts["snapshot"],
+        "published_at": facts["published_at"],
+        "definitions": facts["definitions"],
+        "demonstration": t("demonstration_mark") if demonstration else "no",
+        "link": str(st.context.url or ""),
+        "states": t("states_note"),
+    }
+    name = f"{file_name}-{t('demonstration_file')}" if demonstration else file_name
+    with st.container(horizontal=True, vertical_alignment="center", key=f"downloads_{key}"):
+        st.caption(t("download_caption", rows=len(rows)), width="content")
+        for kind, writer in WRITERS.items():
+            st.download_button(
+                kind.upper(),
+                functools.partial(writer, rows, metadata),
+                file_name=f"{name}.{kind}",
+                mime=MIME[kind],
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"download_{key}_{kind}",
+            )

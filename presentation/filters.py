@@ -1,0 +1,72 @@
+"""The filters of the topic pages. Each writes its choice into the link."""
+
+import streamlit as st
+
+from catalogue import definitions
+from catalogue.models import Indicator
+from indicators.query import Query
+from presentation import data
+from presentation.language import name, t, title, when
+from presentation.links import ALL, select
+from presentation.views import View, district_names, ordered
+
+
+def topic(theme: str) -> View | None:
+    """Choose indicator, level, time and district within a theme; None where nothing is known yet."""
+    known = definitions.load()
+    options = {i.id: i for i in known.indicators.values() if i.theme == theme}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        with st.container(width=420):
+            chosen = select(t("filter_indicator"), "chi_so", {key: title(i) for key, i in options.items()}, next(iter(options)))
+        indicator = options[chosen]
+        levels = _levels(indicator)
+        if not levels:
+            return None
+        with st.container(width=170):
+            level = select(t("filter_level"), "cap", {code: name("level", code) for code in levels}, _default_level(levels))
+        times = _times(indicator, level)
+        with st.container(width=250):
+            time = select(t("filter_time"), "ky", {code: when(code) for code in times}, times[0])
+        with st.container(width=250):
+            districts, kinds = _place(level)
+    return View(indicator, level, time, districts, kinds)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _known_times(snapshot: str, indicator: str) -> dict[str, set[str]]:
+    """Level → periods and terms for which the indicator has a value."""
+    found: dict[str, set[str]] = {}
+    for dimension in ("period", "term"):
+        rows = data.values(snapshot, Query(indicator, by=("level", dimension)))
+        rows = rows[rows["state"] == "value"]
+        for level, time in zip(rows["level"], rows[dimension], strict=True):
+            if level and time:
+                found.setdefault(level, set()).add(time)
+    return found
+
+
+def _levels(indicator: Indicator) -> list[str]:
+    known = _known_times(data.current(), indicator.id)
+    return [level for level in indicator.levels if level in known]
+
+
+def _default_level(levels: list[str]) -> str:
+    """Communes carry the figures of today; else the first level there is."""
+    return "commune" if "commune" in levels else levels[0]
+
+
+def _times(indicator: Indicator, level: str) -> list[str]:
+    return ordered(definitions.load(), _known_times(data.current(), indicator.id)[level])
+
+
+def _place(level: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The district (or, for agencies, their kind) that is looked at."""
+    known = definitions.load()
+    if level in ("agency", "province"):
+        kinds = [code.code for code in known.codes if code.codelist == "agency_kind"]
+        options = {ALL: t("filter_all")} | {kind: name("agency_kind", kind) for kind in kinds}
+        kind = select(t("filter_kind"), "loai", options, ALL)
+        return (), (kind,) if kind else ()
+    code = select(t("filter_district"), "huyen", {ALL: t("filter_all")} | district_names(known), ALL)
+    versions = tuple(unit.unit_id for unit in known.geography.versions.get(code, ()))
+    return versions, ()

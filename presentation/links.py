@@ -1,0 +1,45 @@
+"""Filters whose state is the link: every choice is a readable, language-free code in the URL.
+
+Streamlit's own binding writes the label shown, which changes with the language and the wording,
+and drops what it does not know without a word; see docs/adr/0004.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from presentation.language import t
+
+ALL = ""  # the choice that filters nothing
+
+
+def chosen(parameter: str, options: Sequence[str], default: str) -> str:
+    """Return what the link asks for. An unknown value is said, and the default shown instead."""
+    wanted = st.query_params.get(parameter, default)
+    if wanted in options:
+        return wanted
+    if wanted:
+        st.warning(t("link_unknown", parameter=parameter, value=wanted), icon=":material/link_off:")
+    return default if default in options else options[0]
+
+
+def select(label: str, parameter: str, options: Mapping[str, str], default: str, *, segmented: bool = False) -> str:
+    """Show a choice (code → label) whose value is `parameter` of the link; return the code chosen."""
+    codes = list(options)
+    value = chosen(parameter, codes, default)
+    key = f"link_{parameter}"
+    st.session_state[key] = value
+    shared = {"key": key, "format_func": lambda code: options.get(code, code), "on_change": _write, "args": (parameter, default)}
+    if segmented:
+        st.segmented_control(label, codes, required=True, **shared)
+    else:
+        st.selectbox(label, codes, **shared)
+    return value
+
+
+def _write(parameter: str, default: str) -> None:
+    value = st.session_state[f"link_{parameter}"]
+    if value == default:
+        st.query_params.pop(parameter, None)
+    elif value is not None:
+        st.query_params[parameter] = value

@@ -1,0 +1,102 @@
+"""Words around figures: where they come from, how much is covered, how they are computed."""
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from catalogue import definitions
+from catalogue.models import Indicator
+from presentation import data
+from presentation.charts import Frame
+from presentation.language import date, lang, name, number, t, title, when
+from presentation.views import View, district_names
+
+UNITS = {"percent": "%"}
+
+
+def is_demonstration() -> bool:
+    """Whether the snapshot holds any generated data."""
+    return int(data.facts(data.current())["demonstration_submissions"]) > 0
+
+
+def published_on() -> dt.datetime:
+    return dt.datetime.fromisoformat(data.facts(data.current())["published_at"])
+
+
+def mark() -> str:
+    return t("demonstration_mark") if is_demonstration() else ""
+
+
+def unit_of(indicator: Indicator) -> str:
+    """The sign that follows a value; counts have none."""
+    return UNITS.get(indicator.unit, "")
+
+
+def coverage(rows: pd.DataFrame) -> str:
+    """"9/10 đơn vị báo cáo", for one row or the sum of many."""
+    reported, expected = int(rows["units_reported"].sum()), int(rows["units_expected"].sum())
+    return t("coverage", reported=number(reported), expected=number(expected))
+
+
+def source_note() -> str:
+    """What stands under every chart and table: source, snapshot, mark."""
+    at = published_on()
+    return t("source_note", office=getattr(definitions.load().office, f"short_{'vi'}"), date=f"{date(at.date())} {at:%H:%M}")
+
+
+def place_of(view: View) -> str:
+    """Where the view looks: the whole province, one district, one kind of agency."""
+    known = definitions.load()
+    if view.districts:
+        return district_names(known)[known.geography.units[view.districts[0]].code]
+    if view.kinds:
+        return name("agency_kind", view.kinds[0])
+    return t("whole_province")
+
+
+def about(view: View, heading: str, *notes: str) -> Frame:
+    """The texts around a chart of this view."""
+    return Frame(
+        title=heading,
+        notes=[*notes, source_note()],
+        lang=lang(),
+        mark=mark(),
+        unit=unit_of(view.indicator),
+        decimals=view.indicator.decimals,
+        state=lambda state: name("state", state),
+    )
+
+
+def headline(view: View) -> str:
+    """What the view shows, in words: indicator, level, time, place."""
+    parts = (title(view.indicator), name("level", view.level).lower(), when(view.time).lower(), place_of(view))
+    return "{}, {}, {} – {}".format(*parts)
+
+
+def method(indicator: Indicator) -> None:
+    """How the indicator is computed, with its official codes and direction."""
+    with st.expander(t("method_title"), icon=":material/function:"):
+        st.write(getattr(indicator, f"method_{lang()}"))
+        st.write(t("method_missing"))
+        facts = [t("method_direction", direction=t(f"direction_{indicator.direction}")), f"`{indicator.id}`"]
+        for code in indicator.official_codes:
+            unsure = "" if code.verified else f" ({t('unverified')})"
+            facts.append(f"{code.system} {code.code}{unsure}")
+        st.markdown("\n".join(f"- {fact}" for fact in facts))
+
+
+def bounds(row: dict[str, Any], indicator: Indicator) -> str:
+    """Between which values the truth lies where units are missing; empty where none are."""
+    if row["units_reported"] == row["units_expected"] or row["state"] != "value":
+        return ""
+    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return t("bounds_unknown")
+    low, high = (number(row[key], indicator.decimals) for key in ("lower", "upper"))
+    return t("bounds", low=low, high=high)
+
+
+def empty() -> None:
+    """Explain an empty result instead of drawing nothing."""
+    st.info(t("empty_body"), title=t("empty_title"), icon=":material/search_off:")

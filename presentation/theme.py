@@ -1,0 +1,80 @@
+"""One look: a colour per sex, for the target and for what is missing; readable on light and dark.
+
+Contrast against white and against Streamlit's dark background is at least 3.9 : 1 for each;
+women's purple and men's green differ in lightness and for colour-blind eyes (blue against yellow).
+"""
+
+from typing import Any
+
+WOMEN = "#A855B5"
+MEN = "#2F8F83"
+TARGET = "#B86E00"
+QUIET = "#808890"
+SEX = {"F": WOMEN, "M": MEN, "_T": QUIET}
+SHARE_SCALE = [[0.0, "#F4EAF6"], [0.5, "#B978C4"], [1.0, "#5E2468"]]
+HEIGHT_OF_BAR = 26  # pixels
+
+
+def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, above: int = 0) -> dict[str, Any]:
+    """Layout of every chart: title, source notes, number format, mark of demonstration data.
+
+    A picture taken of the chart carries all of it. Texts are wrapped for the narrowest screen,
+    since the server does not know how wide the reader's is.
+
+    Args:
+        title: what is shown, for when and where.
+        notes: lines under the chart.
+        height: of the plot itself, in pixels.
+        lang: for the number format.
+        mark: demonstration mark, or nothing.
+        above: pixels that labels take between title and plot.
+    """
+    foot = "<br>".join(wrap(note, 62) for note in notes if note)
+    head = wrap(title, 46)
+    top = 18 + 20 * (head.count("<br>") + 1) + above
+    bottom = 44 + 15 * (foot.count("<br>") + 1)
+    annotations: list[dict[str, Any]] = [
+        {"text": foot, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "yshift": -34, "yanchor": "top",
+         "xanchor": "right", "align": "left", "showarrow": False, "font": {"size": 11, "color": QUIET}},
+    ]  # fmt: skip
+    if mark:
+        annotations.append(
+            {"text": wrap(mark, 24), "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False, "opacity": 0.22,
+             "font": {"size": 20, "color": QUIET}, "textangle": -18}
+        )  # fmt: skip
+    return {
+        "title": {"text": f"<b>{head}</b>", "x": 0, "xanchor": "left", "xref": "container", "y": 1, "yanchor": "bottom",
+                  "yref": "paper", "pad": {"b": 10 + above, "l": 4}, "font": {"size": 15}},
+        "height": height + top + bottom,
+        "margin": {"l": 8, "r": 12, "t": top, "b": bottom},
+        "separators": ",." if lang == "vi" else ".,",
+        "showlegend": False,
+        "annotations": annotations,
+        "shapes": [],
+        "hoverlabel": {"align": "left"},
+        "dragmode": False,
+        "font": {"size": 13},
+    }  # fmt: skip
+
+
+def wrap(text: str, width: int) -> str:
+    """Break a text into lines of at most `width` characters, for a phone as for a desk."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += " " + word
+        else:
+            lines.append(word)
+    return "<br>".join(lines)
+
+
+def config(file_name: str) -> dict[str, Any]:
+    """Options of the chart's own tools: one picture button, nothing that gets in a reader's way."""
+    return {
+        "displaylogo": False,
+        "displayModeBar": True,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "png", "filename": file_name, "scale": 2},
+        "scrollZoom": False,
+        "responsive": True,
+    }

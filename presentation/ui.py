@@ -1,0 +1,50 @@
+"""The script that Streamlit runs for every visit: frame, language, demonstration mark, then the page."""
+
+import streamlit as st
+
+from catalogue import definitions
+from catalogue.errors import DefinitionError, UserError
+from catalogue.paths import ROOT
+from presentation import notes
+from presentation.language import PARAMETER, date, lang, t
+from presentation.navigation import PAGES
+
+
+def main() -> None:
+    """Draw the page that the link names."""
+    st.set_page_config(page_title=t("app_title"), page_icon=str(ROOT / "presentation" / "static" / "icon.png"), layout="wide")
+    pages = [
+        st.Page(ROOT / "pages" / p.file, title=t(p.title), icon=p.icon, url_path=p.path, default=place == 0)
+        for place, p in enumerate(PAGES)
+    ]
+    page = st.navigation(pages)
+    try:
+        _sidebar()
+        st.title(page.title, anchor=False)
+        if notes.is_demonstration():
+            st.warning(t("demonstration_banner"), icon=":material/science:")
+        page.run()
+    except UserError as error:
+        st.error(definitions.load().words.say(error.message, lang()), title=t("error_title"), icon=":material/error:")
+    except DefinitionError as error:
+        st.error(str(error), title=t("error_title"), icon=":material/error:")
+
+
+def _sidebar() -> None:
+    office = definitions.load().office
+    with st.sidebar:
+        st.caption(office.committee_vi if lang() == "vi" else office.committee_en)
+        at = notes.published_on()
+        st.caption(t("sidebar_snapshot", date=f"{date(at.date())} {at:%H:%M}"))
+        other = "en" if lang() == "vi" else "vi"
+        st.button(t("language_other"), key="language", icon=":material/translate:", on_click=_speak, args=(other,))
+
+
+def _speak(language: str) -> None:
+    if language == "vi":
+        st.query_params.pop(PARAMETER, None)
+    else:
+        st.query_params[PARAMETER] = language
+
+
+main()

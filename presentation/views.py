@@ -1,0 +1,81 @@
+"""What a page shows: an indicator at a level, a time and a place, as the link says. No Streamlit."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from catalogue.definitions import Definitions
+from catalogue.models import Indicator
+from catalogue.words import period_order
+from indicators.query import Query
+
+BY_DISTRICT, BY_UNIT = "huyen", "don_vi"  # how communes are set out
+REORGANISED = "2025"  # first period of the two-tier government: districts had ceased to exist on 1/7/2025
+BREAKS = {"2025-S1": "break_2025_01", REORGANISED: "break_2025_07"}  # first period after → what happened
+
+
+@dataclass(frozen=True)
+class View:
+    """One choice of indicator, level, time (period or term) and district."""
+
+    indicator: Indicator
+    level: str
+    time: str
+    districts: tuple[str, ...] = ()  # unit versions; empty means all
+    kinds: tuple[str, ...] = ()  # kinds of agency; empty means all
+
+    @property
+    def of_term(self) -> bool:
+        return is_term(self.time)
+
+    def query(self, *by: str, at_time: bool = True) -> Query:
+        """The question for this view, grouped by `by`; without `at_time` over all times."""
+        asked = Query(
+            self.indicator.id, by=by, levels=(self.level,) if self.level else (), districts=self.districts, kinds=self.kinds
+        )
+        if not at_time:
+            return asked
+        return replace(asked, terms=(self.time,)) if self.of_term else replace(asked, periods=(self.time,))
+
+    @property
+    def dimension(self) -> str:
+        """The time dimension that changes are shown over."""
+        return "term" if self.of_term else "period"
+
+
+def is_term(time: str) -> bool:
+    return "-" in time and not time.endswith("-S1")
+
+
+def ordered(definitions: Definitions, times: set[str]) -> list[str]:
+    """Times newest first: periods by the day they speak of, terms by their event; terms of a day first."""
+    periods = {code: period_order(period)[0] for code, period in definitions.periods.items()}
+    events = {m.term: m.event_date for m in sorted(definitions.mandates, key=lambda m: m.event_date)}
+    return sorted(times, key=lambda time: (periods.get(time) or events[time], is_term(time)), reverse=True)
+
+
+def short_time(time: str) -> str:
+    """A time as an axis shows it: "6T/2024", "2024", "2020–25"."""
+    if is_term(time):
+        return f"{time[:4]}–{time[5:]}"
+    return f"6T/{time[:4]}" if time.endswith("-S1") else time
+
+
+def district_names(definitions: Definitions) -> dict[str, str]:
+    """Code → name of every district, also of those that ended before 30/6/2025."""
+    found: dict[str, str] = {}
+    for unit in sorted(definitions.geography.units.values(), key=lambda u: (u.code, str(u.valid_from or ""))):
+        if unit.level == "district":
+            found[unit.code] = unit.name
+    return found
+
+
+def changed_districts(definitions: Definitions) -> set[str]:
+    """Codes of districts whose territory changed while they existed: their series has a break."""
+    moved = {"enlarged", "split_remainder", "boundary_adjusted"}
+    return {definitions.geography.units[c.from_unit_id].code for c in definitions.geography.changes if c.change in moved}
+
+
+def shown(rows: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
+    """Rows as charts take them: with a column `label`."""
+    return rows.assign(label=labels)
