@@ -4,6 +4,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from catalogue.paths import ROOT
-from presentation.server import ROUTES, SecurityHeaders, lifespan
+from presentation.server import ROUTES, SecurityHeaders, lifespan, show_failure
 
-app = st.App(ROOT / "presentation" / "ui.py", routes=ROUTES, middleware=[Middleware(SecurityHeaders)], lifespan=lifespan)
+app = st.App(
+    ROOT / "presentation" / "ui.py",
+    routes=ROUTES,
+    middleware=[Middleware(SecurityHeaders)],
+    lifespan=lifespan,
+    on_script_error=show_failure,
+)

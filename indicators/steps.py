@@ -31,7 +31,8 @@ def chosen(shape: Shape, values: FromClause) -> CTE:
     """Rows the question is about, each under the unit it is counted for (`group_unit`).
 
     Asked for by name, a unit stands for itself and all units it contains; areas that owe no
-    reports are shown only when asked for, and enter no sum.
+    reports are shown only when asked for, and enter no sum. Unnamed units are those that enter
+    the total, so that rows by unit add up to it.
     """
     v = values
     wanted = [v.c["rank"] == 1, v.c.indicator == bindparam("indicator", type_=String)]
@@ -48,10 +49,8 @@ def chosen(shape: Shape, values: FromClause) -> CTE:
         counted = or_(v.c.in_total, v.c.unit_id == asked.c.unit_id)
         named = select(*columns, asked.c.unit_id.label("group_unit")).join_from(v, asked, inside)
         return named.where(*wanted, counted).cte("chosen")
-    wanted.append(v.c.own)
-    if "unit" in shape.by:
-        return select(*columns, v.c.unit_id.label("group_unit")).where(*wanted).cte("chosen")
-    return select(*columns, v.c.province_id.label("group_unit")).where(*wanted, v.c.in_total).cte("chosen")
+    group = v.c.unit_id if "unit" in shape.by else v.c.province_id
+    return select(*columns, group.label("group_unit")).where(*wanted, v.c.own, v.c.in_total).cte("chosen")
 
 
 def grouped(shape: Shape, rows: FromClause) -> CTE:

@@ -1,5 +1,12 @@
-"""Overview."""
+"""Data and downloads: indicators in long form, printed figures, rounds, the dictionary."""
 
-import streamlit as st
+from presentation import data_page
 
-st.write("…")
+SHOW = {
+    "chi-so": data_page.values,
+    "cong-bo": data_page.publications,
+    "dot": data_page.rounds,
+    "tu-dien": data_page.dictionary,
+}
+
+SHOW[data_page.section()]()

@@ -1,9 +1,8 @@
 """Leadership of authorities, departments and mass organisations."""
 
-from presentation import filters, notes, topic
-from presentation.topic import View
+from presentation import evidence, filters, notes, topic
 
-view: View | None = filters.topic("leadership")
+view = filters.topic("leadership")
 if view is None:
     notes.empty()
 else:
@@ -12,6 +11,6 @@ else:
     topic.table(view, rows)
     topic.change(view)
     topic.district_years(view)
-    topic.explain(view, rows)
-    topic.sources(view)
+    evidence.explain(view, rows)
+    evidence.sources(view)
     notes.method(view.indicator)

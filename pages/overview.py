@@ -1,5 +1,8 @@
-"""Overview."""
+"""Overview: where women stand, what changed, what needs attention, how complete the data are."""
 
-import streamlit as st
+from presentation import overview
 
-st.write("…")
+overview.cards()
+overview.bodies()
+overview.attention()
+overview.completeness()

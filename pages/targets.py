@@ -1,5 +1,11 @@
-"""Overview."""
+"""Targets of laws, directives and plans: required, there, missing."""
 
-import streamlit as st
+from presentation import notes, targets_page
 
-st.write("…")
+rows = targets_page.filtered()
+if rows.empty:
+    notes.empty()
+else:
+    targets_page.summary(rows)
+    targets_page.table(rows)
+targets_page.without_data()

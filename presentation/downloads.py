@@ -42,7 +42,9 @@ def as_xlsx(rows: pd.DataFrame, metadata: dict[str, str]) -> bytes:
     sheet.write_row(0, 0, list(rows.columns), bold)
     clean = rows.astype(object).where(rows.notna(), None)
     for r, values in enumerate(clean.itertuples(index=False), start=1):
-        sheet.write_row(r, 0, [value if isinstance(value, (int, float, bool)) or value is None else str(value) for value in values])
+        sheet.write_row(
+            r, 0, [value if isinstance(value, (int, float, bool)) or value is None else str(value) for value in values]
+        )
     sheet.freeze_panes(1, 0)
     sheet.autofit()
     about = book.add_worksheet("metadata")

@@ -5,6 +5,7 @@ and drops what it does not know without a word; see docs/adr/0004.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -29,7 +30,12 @@ def select(label: str, parameter: str, options: Mapping[str, str], default: str,
     value = chosen(parameter, codes, default)
     key = f"link_{parameter}"
     st.session_state[key] = value
-    shared = {"key": key, "format_func": lambda code: options.get(code, code), "on_change": _write, "args": (parameter, default)}
+    shared: dict[str, Any] = {
+        "key": key,
+        "format_func": lambda code: options.get(code, code),
+        "on_change": _write,
+        "args": (parameter, default),
+    }
     if segmented:
         st.segmented_control(label, codes, required=True, **shared)
     else:

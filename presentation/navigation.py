@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from catalogue.paths import ROOT
+from presentation.language import t
+
 
 @dataclass(frozen=True)
 class Page:
@@ -23,3 +29,17 @@ PAGES = (
     Page("activities.py", "hoat-dong", "page_activities", ":material/campaign:"),
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:"),
 )
+
+
+def pages() -> list[StreamlitPage]:
+    """The pages as Streamlit knows them, titled in the reader's language."""
+    return [_page(page, first=place == 0) for place, page in enumerate(PAGES)]
+
+
+def page_of(path: str) -> StreamlitPage:
+    """The page at `path`, to link to."""
+    return next(_page(page, first=place == 0) for place, page in enumerate(PAGES) if page.path == path)
+
+
+def _page(page: Page, *, first: bool) -> StreamlitPage:
+    return st.Page(ROOT / "pages" / page.file, title=t(page.title), icon=page.icon, url_path=page.path, default=first)

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
-from catalogue.models import Indicator
+from catalogue.models import Indicator, Target
 from presentation import data
-from presentation.charts import Frame
+from presentation.charts.frame import Frame
 from presentation.language import date, lang, name, number, t, title, when
 from presentation.views import View, district_names
 
@@ -35,7 +35,7 @@ def unit_of(indicator: Indicator) -> str:
 
 
 def coverage(rows: pd.DataFrame) -> str:
-    """"9/10 đơn vị báo cáo", for one row or the sum of many."""
+    """ "9/10 đơn vị báo cáo", for one row or the sum of many."""
     reported, expected = int(rows["units_reported"].sum()), int(rows["units_expected"].sum())
     return t("coverage", reported=number(reported), expected=number(expected))
 
@@ -100,3 +100,18 @@ def bounds(row: dict[str, Any], indicator: Indicator) -> str:
 def empty() -> None:
     """Explain an empty result instead of drawing nothing."""
     st.info(t("empty_body"), title=t("empty_title"), icon=":material/search_off:")
+
+
+COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "exists": "≥"}
+
+
+def requirement(target: Target) -> str:
+    """What a target requires: "≥ 15%"."""
+    unit = "%" if target.unit == "percent" else ""
+    return f"{COMPARATORS.get(target.comparator or '', '')} {number(target.value)}{unit}".strip()
+
+
+def document(target: Target) -> str:
+    """Short name of the target's document, "Nghị quyết 26-NQ/TW", and whether its text was verified."""
+    short = target.source_doc.partition(",")[0].partition(" (")[0]
+    return short if target.verified == "yes" else f"{short} ({t('unverified')})"

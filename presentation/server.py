@@ -1,16 +1,19 @@
 """What surrounds the pages on the network: a health route and headers on every response."""
 
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import streamlit as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalogue.errors import UserError
+from presentation.language import t
 from store import snapshot
 
 # Plotly and Streamlit need inline styles and blobs; nothing is loaded from elsewhere.
@@ -57,6 +60,13 @@ async def health(_: Request) -> Response:
     except UserError:
         return JSONResponse({"status": "no snapshot"}, status_code=503)
     return JSONResponse({"status": "ok", "snapshot": identifier})
+
+
+def show_failure(error: Exception) -> bool:
+    """Tell the reader that something failed, without internals; the log has them."""
+    logging.getLogger(__name__).error("page failed", exc_info=error)
+    st.error(t("failure_body"), title=t("failure_title"), icon=":material/error:")
+    return True
 
 
 ROUTES = [Route("/health", health)]

@@ -1,6 +1,6 @@
 """Tables as people read them: named columns, numbers in the reader's writing, states in words."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +9,7 @@ from pandas.io.formats.style import Styler
 from presentation.language import lang, name, number, t, when
 
 
-def show(rows: pd.DataFrame, decimals: dict[str, int], *, key: str, height: int | str = "auto") -> None:
+def show(rows: pd.DataFrame, decimals: dict[str, int], *, key: str, height: int | Literal["auto"] = "auto") -> None:
     """Show a table; columns in `decimals` are numbers with that many decimals, and sort as numbers."""
     st.dataframe(styled(rows, decimals), hide_index=True, key=key, height=height, alt=t("table_alt"))
 
@@ -34,7 +34,9 @@ def of_values(rows: pd.DataFrame, labels: pd.Series, decimals: int) -> tuple[pd.
     table |= {
         value: rows["value"],
         t("column_state"): [name("state", state) for state in rows["state"]],
-        t("column_coverage"): [f"{number(a)}/{number(b)}" for a, b in zip(rows["units_reported"], rows["units_expected"], strict=True)],
+        t("column_coverage"): [
+            f"{number(a)}/{number(b)}" for a, b in zip(rows["units_reported"], rows["units_expected"], strict=True)
+        ],
         t("column_time"): [when(time) for time in rows["counted_in"]],
         t("column_source"): [_source(row) for row in rows[["source", "demonstration"]].to_dict("records")],
     }

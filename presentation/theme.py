@@ -44,7 +44,7 @@ def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, a
         )  # fmt: skip
     return {
         "title": {"text": f"<b>{head}</b>", "x": 0, "xanchor": "left", "xref": "container", "y": 1, "yanchor": "bottom",
-                  "yref": "paper", "pad": {"b": 10 + above, "l": 4}, "font": {"size": 15}},
+                  "yref": "paper", "pad": {"b": 10 + above + 20 * head.count("<br>"), "l": 4}, "font": {"size": 15}},
         "height": height + top + bottom,
         "margin": {"l": 8, "r": 12, "t": top, "b": bottom},
         "separators": ",." if lang == "vi" else ".,",

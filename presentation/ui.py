@@ -7,17 +7,13 @@ from catalogue.errors import DefinitionError, UserError
 from catalogue.paths import ROOT
 from presentation import notes
 from presentation.language import PARAMETER, date, lang, t
-from presentation.navigation import PAGES
+from presentation.navigation import pages
 
 
 def main() -> None:
     """Draw the page that the link names."""
     st.set_page_config(page_title=t("app_title"), page_icon=str(ROOT / "presentation" / "static" / "icon.png"), layout="wide")
-    pages = [
-        st.Page(ROOT / "pages" / p.file, title=t(p.title), icon=p.icon, url_path=p.path, default=place == 0)
-        for place, p in enumerate(PAGES)
-    ]
-    page = st.navigation(pages)
+    page = st.navigation(pages())
     try:
         _sidebar()
         st.title(page.title, anchor=False)

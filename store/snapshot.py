@@ -111,6 +111,10 @@ def _fill(connection: Connection, at: dt.datetime, hidden: Collection[str], fact
     _copy(connection, schema.series.name, select(schema.series).where(public))
     shown = select(observation).join(schema.series, schema.series.c.series_id == observation.c.series_id).where(public)
     _copy(connection, observation.name, shown)
+    tried = schema.attempt.c
+    shown_attempts = select(tried.at, literal("").label("path"), tried.sha256, tried.unit_id, tried.period, tried.status,
+                            literal("[]").label("problems"))  # fmt: skip
+    _copy(connection, schema.attempt.name, shown_attempts)  # that a file was refused is public, what it held is not
     _copy(connection, schema.unit_value.name, steps.unit_values(at))
     rows = [select(literal(name).label("name"), literal(value).label("value")) for name, value in facts.items()]
     _copy(connection, schema.meta.name, union_all(*rows))

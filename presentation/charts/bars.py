@@ -1,0 +1,81 @@
+"""Horizontal bars: units from the highest down, alone, in groups, or body by body."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from presentation.charts.frame import FIXED, LABEL, ROOM, Frame, Line, Spec, add_targets, highest
+from presentation.theme import HEIGHT_OF_BAR, QUIET, WOMEN
+
+HEIGHT_OF_LINE = 22  # of bars under headings
+_BAR = {"type": "bar", "orientation": "h", "textposition": "outside", "cliponaxis": False, "marker": {"color": WOMEN}}
+
+
+def bars(rows: pd.DataFrame, about: Frame, lines: Sequence[Line] = (), *, groups: bool = False) -> go.Figure:
+    """Bars by unit, largest on top, with target lines; a row without a value says why.
+
+    Args:
+        rows: label, value, numerator, denominator, state; and group, if bars are grouped.
+        about: texts.
+        lines: targets, in the unit of the values.
+        groups: whether bars stand under the name of their group.
+    """
+    order = ["group", "value"] if groups else ["value"]
+    rows = rows.sort_values(order, ascending=[False, True] if groups else True, na_position="first")
+    labels = rows["label"].tolist()
+    said = [about.said(row) for row in rows.to_dict("records")]
+    bar = {
+        **_BAR,
+        "x": rows["value"].tolist(),
+        "y": [rows["group"].tolist(), labels] if groups else labels,
+        "text": said,
+        "hovertemplate": "%{y}<br>%{text}<extra></extra>",
+    }
+    spec = about.layout(HEIGHT_OF_BAR * max(3, len(rows)), above=LABEL * len(lines))
+    spec["xaxis"] = _values(about, highest(rows["value"], lines))
+    spec["yaxis"] = {**FIXED, "ticks": "", "dividercolor": QUIET}
+    add_targets(spec, lines, vertical=True)
+    return go.Figure({"data": [bar], "layout": spec})
+
+
+def bars_under_headings(rows: pd.DataFrame, about: Frame) -> go.Figure:
+    """Bars in the order given, each group under its heading.
+
+    Args:
+        rows: group, label, value, numerator, denominator, state.
+        about: texts.
+    """
+    places: list[str] = []
+    headings: dict[str, str] = {}
+    bar: dict[str, list[Any]] = {"x": [], "y": [], "text": [], "name": []}
+    for group, found in rows.groupby("group", sort=False):
+        headings[f"{group}|"] = str(group)
+        places.append(f"{group}|")
+        for row in found.to_dict("records"):
+            places.append(f"{group}|{row['label']}")
+            bar["x"].append(row["value"])
+            bar["y"].append(places[-1])
+            bar["text"].append(about.said(row))
+            bar["name"].append(row["label"])
+    trace = {**_BAR, "x": bar["x"], "y": bar["y"], "text": bar["text"], "hovertemplate": "%{text}<extra></extra>"}
+    spec = about.layout(HEIGHT_OF_LINE * len(places))
+    spec["xaxis"] = _values(about, highest(rows["value"]))
+    spec["yaxis"] = {
+        **FIXED,
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": places[::-1],
+        "tickvals": bar["y"],
+        "ticktext": bar["name"],
+        "range": [-0.6, len(places) - 0.4],
+    }
+    for place, text in headings.items():
+        at = {"x": 0, "y": place, "xanchor": "left", "showarrow": False, "font": {"size": 12}}
+        spec["annotations"].append({**at, "text": f"<b>{text}</b>"})
+    return go.Figure({"data": [trace], "layout": spec})
+
+
+def _values(about: Frame, top: float) -> Spec:
+    return {**FIXED, "range": [0, top * ROOM], "ticksuffix": about.unit, "zeroline": True, "nticks": 5}

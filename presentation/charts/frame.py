@@ -1,0 +1,90 @@
+"""What all charts share: the texts around the marks, values in words, targets and breaks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from catalogue.words import number_text
+from presentation.theme import QUIET, TARGET, layout
+
+Spec = dict[str, Any]
+Row = dict[str, Any]
+LABEL = 14  # pixels a target's label takes
+ROOM = 1.6  # an axis goes beyond the longest bar, so that its counts fit on a phone
+FIXED = {"fixedrange": True, "automargin": True}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A target: where it lies and what it is called."""
+
+    value: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every chart says around its marks."""
+
+    title: str
+    notes: list[str]
+    lang: str
+    mark: str
+    unit: str  # of the values, e.g. "%"
+    decimals: int
+    state: Callable[[str], str]  # name of a state
+
+    def layout(self, height: int, above: int = 0) -> Spec:
+        """The layout of a chart whose plot is `height` pixels high, with `above` for labels over it."""
+        return layout(self.title, notes=self.notes, height=height, lang=self.lang, mark=self.mark, above=above)
+
+    def value(self, value: float | None, *, unit: bool = True) -> str:
+        """A value as a label: "21,3%"."""
+        return "" if value is None else number_text(value, self.decimals, self.lang) + (self.unit if unit else "")
+
+    def said(self, row: Row) -> str:
+        """A value in words: share and counts, "21,3% (9/41)", or the state it is in."""
+        value = value_of(row)
+        if value is None:
+            return self.state(row["state"])
+        over, under = row.get("numerator"), row.get("denominator")
+        if over is None or under is None or pd.isna(over) or pd.isna(under):
+            return self.value(value)
+        return f"{self.value(value)} ({number_text(over, 0, self.lang)}/{number_text(under, 0, self.lang)})"
+
+
+def value_of(row: Row | None) -> float | None:
+    """The value of a row; None where there is none."""
+    value = row["value"] if row else None
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def highest(values: pd.Series, lines: Sequence[Line] = ()) -> float:
+    """The highest of values and targets, never 0."""
+    return float(max([*values.dropna(), *(line.value for line in lines), 1.0]))
+
+
+def add_targets(spec: Spec, lines: Sequence[Line], *, vertical: bool) -> None:
+    """Draw the targets as dashed lines with their names."""
+    along, across = ("x", "y") if vertical else ("y", "x")
+    for place, line in enumerate(sorted(lines, key=lambda one: one.value)):
+        ends = {f"{along}0": line.value, f"{along}1": line.value, f"{across}0": 0, f"{across}1": 1, f"{across}ref": "paper"}
+        spec["shapes"].append({"type": "line", **ends, "line": {"color": TARGET, "width": 2, "dash": "dash"}})
+        at: Spec = {"y": line.value, "x": 0, "xref": "paper"}
+        if vertical:
+            at = {"x": line.value, "y": 1, "yref": "paper", "yshift": LABEL * place - 2}
+        font = {"size": 11, "color": TARGET}
+        spec["annotations"].append(
+            {**at, "xanchor": "left", "yanchor": "bottom", "text": line.label, "showarrow": False, "font": font}
+        )
+
+
+def add_break(spec: Spec, x: float, event: str) -> None:
+    """Draw a break in the series as a dotted line with its reason along it."""
+    line = {"color": QUIET, "width": 1.5, "dash": "dot"}
+    spec["shapes"].append({"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line})
+    if event:
+        at = {"x": x, "y": 0, "yref": "paper", "yanchor": "bottom", "xanchor": "left", "textangle": -90}
+        spec["annotations"].append({**at, "text": event, "showarrow": False, "font": {"size": 10, "color": QUIET}})

@@ -1,0 +1,86 @@
+"""From a figure to its evidence: the cells behind it, and what other sources say."""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from catalogue import definitions
+from presentation import data, notes, tables
+from presentation.download_buttons import buttons
+from presentation.language import lang, name, number, t
+from presentation.links import ALL, select
+from presentation.views import View
+
+
+def explain(view: View, rows: pd.DataFrame) -> None:
+    """From a figure to the cells behind it."""
+    st.subheader(t("explain_title"), anchor="giai-thich")
+    if rows.empty:
+        notes.empty()
+        return
+    by_district = rows["unit_id"].nunique() <= 1 < rows["district_id"].nunique()
+    column = "district_id" if by_district else "unit_id"
+    options = {ALL: t("explain_choose")} | dict(zip(rows[column], rows["label"], strict=True))
+    unit = select(t("explain_label"), "nguon", options, ALL)
+    if not unit:
+        st.caption(t("explain_hint"))
+        return
+    query = view.query("unit")
+    query = replace(query, districts=(unit,)) if by_district else replace(query, units=(unit,))
+    found = data.cells(data.current(), query)
+    row = rows[rows[column] == unit].to_dict("records")[0]
+    share = number(row["value"], view.indicator.decimals) + notes.unit_of(view.indicator)
+    st.markdown(
+        t("explain_formula", unit=row["label"], value=share, over=number(row["numerator"]), under=number(row["denominator"]))
+    )
+    if found.empty:
+        notes.empty()
+        return
+    shown = _cells_table(found)
+    tables.show(shown, {t("column_value"): 0}, key="cells")
+    buttons(found, f"{view.indicator.id}-cells", {"title": notes.headline(view)}, key="cells")
+
+
+def sources(view: View) -> None:
+    """Where sources disagree, both are kept and shown."""
+    found = data.other_sources(data.current(), view.indicator.id)
+    found = found[(found["level"] == view.level) & (found["period"] == view.time)]
+    if found.empty:
+        return
+    with st.expander(t("sources_title", count=len(found)), icon=":material/compare_arrows:"):
+        st.write(t("sources_note"))
+        st.dataframe(_sources_table(found), hide_index=True, key="sources", alt=t("table_alt"))
+
+
+def _cells_table(found: pd.DataFrame) -> pd.DataFrame:
+    known = definitions.load()
+    elements = {key: getattr(e, f"name_{lang()}") for key, e in known.elements.items()}
+    units = known.geography.units
+    return pd.DataFrame({
+        t("column_value"): found["value"],
+        t("column_what"): [elements.get(e, e) for e in found["element"]],
+        t("column_sex"): [name("sex", sex) for sex in found["sex"]],
+        t("column_unit"): [units[u].name if u in units else u for u in found["unit_id"]],
+        t("column_file"): found["file"], t("column_version"): found["version"], t("column_sheet"): found["sheet"],
+        t("column_cell"): found["cell"], "SHA-256": found["sha256"],
+    })  # fmt: skip
+
+
+def _sources_table(found: pd.DataFrame) -> pd.DataFrame:
+    units = definitions.load().geography.units
+    return pd.DataFrame({
+        t("column_unit"): [units[u].name if u in units else u for u in found["unit_id"]],
+        t("sources_shown"): [_stated(row, "shown") for row in found.to_dict("records")],
+        t("sources_other"): [_stated(row, "other") for row in found.to_dict("records")],
+        t("column_source"): found["other_cited"],
+    })  # fmt: skip
+
+
+def _stated(row: dict[str, Any], side: str) -> str:
+    over, under, share = (row[f"{side}_{key}"] for key in ("numerator", "denominator", "share"))
+    kind = t("source_demonstration") if row[f"{side}_demonstration"] else t(f"source_{row[f'{side}_source']}")
+    if not pd.isna(over) and not pd.isna(under):
+        return f"{number(100 * over / under, 2)}% ({number(over)}/{number(under)}), {kind}"
+    return f"{number(share, 2)}%, {kind}"
