@@ -1,6 +1,7 @@
 """What pages read: the published snapshot through cached questions. Frames are never changed in place."""
 
 import datetime as dt
+import time
 from typing import Any
 
 import pandas as pd
@@ -17,12 +18,19 @@ from store import snapshot
 from store.figures import alternatives, figures
 from store.rounds import reports
 
-KEPT = 4096  # answers kept; each is a few kilobytes
+KEPT = 1024  # answers kept; the largest, an indicator by unit and period, is some hundred kilobytes
+CHECKED = 0.5  # seconds after which the pointer to the snapshot is looked up again
+
+_seen: tuple[float, str] = (-CHECKED, "")
 
 
 def current() -> str:
     """Identifier of the snapshot in use now: looked up on every run, so a new one shows without a restart."""
-    return snapshot.current().stem
+    global _seen  # noqa: PLW0603 - one pair, replaced whole
+    now = time.monotonic()
+    if now - _seen[0] > CHECKED:
+        _seen = (now, snapshot.current().stem)
+    return _seen[1]
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -30,16 +38,16 @@ def _engine(identifier: str) -> Engine:
     return db.reading(snapshot.path_of(identifier))
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False)
 def facts(identifier: str) -> dict[str, str]:
     """What the snapshot says of itself."""
     with _engine(identifier).connect() as connection:
         return snapshot.facts(connection)
 
 
-@st.cache_data(max_entries=KEPT, show_spinner=False)
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
 def values(identifier: str, query: Query) -> pd.DataFrame:
-    """Computed rows of an indicator, see `indicators.compute`."""
+    """Computed rows of an indicator, see `indicators.compute`. Shared by all visits: never change it in place."""
     with _engine(identifier).connect() as connection:
         return compute(connection, definitions.load(), query).to_pandas()
 

@@ -49,7 +49,7 @@ def values() -> None:
         return
     shown, decimals = tables.of_values(rows, rows["unit"], known.indicators[indicator].decimals)
     shown.insert(1, t("filter_level"), [name("level", level) for level in rows["level"]])
-    tables.show(shown, decimals, key="values", height=480)
+    tables.show(shown, decimals, key="values")
     about = {
         "title": title(known.indicators[indicator]),
         "indicator": indicator,
@@ -79,7 +79,7 @@ def publications() -> None:
         t("column_note"): rows["note"], t("column_source"): rows["source"],
     })  # fmt: skip
     st.caption(t("publications_note"))
-    tables.show(shown, {t("column_women"): 0, t("column_total"): 0}, key="publications", height=520)
+    tables.show(shown, {t("column_women"): 0, t("column_total"): 0}, key="publications")
     buttons(
         rows.drop(columns=["recorded_from", "recorded_to", "sha256"]),
         "so-lieu-cong-bo",
@@ -106,7 +106,7 @@ def rounds() -> None:
         t("column_received"): [date(at.date()) if pd.notna(at) else "" for at in rows["received_at"]],
         t("column_days_late"): rows["days_late"], t("column_version"): rows["version"], t("column_gaps"): rows["missing_cells"],
     })  # fmt: skip
-    tables.show(shown, {t("column_days_late"): 0, t("column_version"): 0, t("column_gaps"): 0}, key="rounds", height=480)
+    tables.show(shown, {t("column_days_late"): 0, t("column_version"): 0, t("column_gaps"): 0}, key="rounds")
     buttons(rows, f"dot-bao-cao-{period}", {"title": t("data_dot"), "period": period}, key="rounds")
 
 

@@ -27,7 +27,7 @@ def explain(view: View, rows: pd.DataFrame) -> None:
     if not unit:
         st.caption(t("explain_hint"))
         return
-    query = view.query("unit")
+    query = view.query()
     query = replace(query, districts=(unit,)) if by_district else replace(query, units=(unit,))
     found = data.cells(data.current(), query)
     row = rows[rows[column] == unit].to_dict("records")[0]

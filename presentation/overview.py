@@ -9,7 +9,7 @@ from catalogue import definitions
 from indicators.query import Query
 from indicators.requirement import satisfies
 from indicators.targets import applicable
-from presentation import data, notes, tables
+from presentation import cubes, data, notes, tables
 from presentation.charts.bars import bars_under_headings
 from presentation.language import name, number, t, title, when
 from presentation.navigation import page_of
@@ -54,7 +54,7 @@ def finding(indicator_id: str, level: str) -> Finding | None:
         return None
     found = rows.set_index(dimension, drop=False).loc[list(reversed(ordered(known, set(rows[dimension]))))].to_dict("records")
     view = View(indicator, level, str(found[-1][dimension]))
-    units = data.values(data.current(), view.query("unit"))
+    units = cubes.units(view)
     units = units[units["state"] == "value"]
     binding = applicable(known, indicator_id, level, view.time)
     first = binding[0] if binding else None
@@ -150,7 +150,7 @@ def attention() -> None:
     told = finding("party_committee_women_share", "commune")
     if told is None or told.required is None:
         return
-    rows = data.values(data.current(), told.view.query("unit"))
+    rows = cubes.units(told.view)
     rows = rows[rows["state"] == "value"].nsmallest(8, "value")
     st.subheader(t("attention_title"))
     st.caption(t("attention_note", required=number(told.required), when=when(told.view.time).lower()))

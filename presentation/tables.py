@@ -4,46 +4,48 @@ from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
-from pandas.io.formats.style import Styler
 
-from presentation.language import lang, name, number, t, when
+from presentation.language import name, number, t, when
 
-
-def show(rows: pd.DataFrame, decimals: dict[str, int], *, key: str, height: int | Literal["auto"] = "auto") -> None:
-    """Show a table; columns in `decimals` are numbers with that many decimals, and sort as numbers."""
-    st.dataframe(styled(rows, decimals), hide_index=True, key=key, height=height, alt=t("table_alt"))
+STATIC = 40  # rows up to which a table stands whole on the page, readable and printable as it is
+SCROLLED = 430  # pixels of a longer one
 
 
-def styled(rows: pd.DataFrame, decimals: dict[str, int]) -> Styler:
-    """Numbers in the reader's writing; "…" where there is none."""
-    marks = {"decimal": ",", "thousands": "."} if lang() == "vi" else {"decimal": ".", "thousands": ","}
-    style = rows.style
-    for column, places in decimals.items():
-        if column in rows:
-            style = style.format(precision=places, subset=[column], na_rep="…", **marks)
-    return style
+def show(rows: pd.DataFrame, decimals: dict[str, int], *, key: str) -> None:
+    """Show a table; columns in `decimals` are numbers, written with that many decimals, "…" where there is none."""
+    shown = rows.copy(deep=False)
+    for column in shown.columns:
+        if column in decimals:
+            shown[column] = [number(_float(value), decimals[column]) for value in shown[column]]
+    right = {column: st.column_config.TextColumn(alignment="right") for column in decimals if column in shown}
+    height: int | Literal["auto"] = "auto" if len(shown) <= STATIC else SCROLLED
+    st.dataframe(shown, hide_index=True, key=key, height=height, column_config=right, alt=t("table_alt"))
+
+
+def _float(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
 
 
 def of_values(rows: pd.DataFrame, labels: pd.Series, decimals: int) -> tuple[pd.DataFrame, dict[str, int]]:
     """Computed rows as a readable table, and the decimals of its numbers."""
-    count = rows["denominator"].isna().all()
-    value = t("column_value")
     table: dict[str, Any] = {t("column_unit"): labels}
-    if not count:
+    if rows["denominator"].notna().any():
         table |= {t("column_women"): rows["numerator"], t("column_total"): rows["denominator"]}
+    names = {state: name("state", state) for state in rows["state"].unique()}
+    times = {time: when(time) for time in rows["counted_in"].unique()}
+    pairs = zip(rows["units_reported"], rows["units_expected"], strict=True)
+    told = zip(rows["source"], rows["demonstration"], strict=True)
     table |= {
-        value: rows["value"],
-        t("column_state"): [name("state", state) for state in rows["state"]],
-        t("column_coverage"): [
-            f"{number(a)}/{number(b)}" for a, b in zip(rows["units_reported"], rows["units_expected"], strict=True)
-        ],
-        t("column_time"): [when(time) for time in rows["counted_in"]],
-        t("column_source"): [_source(row) for row in rows[["source", "demonstration"]].to_dict("records")],
+        t("column_value"): rows["value"],
+        t("column_state"): rows["state"].map(names),
+        t("column_coverage"): [f"{reported}/{expected}" for reported, expected in pairs],
+        t("column_time"): rows["counted_in"].map(times),
+        t("column_source"): [_source(source, generated) for source, generated in told],
     }
-    return pd.DataFrame(table), {t("column_women"): 0, t("column_total"): 0, value: decimals}
+    return pd.DataFrame(table), {t("column_women"): 0, t("column_total"): 0, t("column_value"): decimals}
 
 
-def _source(row: dict[str, Any]) -> str:
-    if row["demonstration"]:
+def _source(source: str | None, generated: bool) -> str:
+    if generated:
         return t("source_demonstration")
-    return t(f"source_{row['source']}") if row["source"] else ""
+    return t(f"source_{source}") if source else ""

@@ -46,13 +46,12 @@ def table(rows: pd.DataFrame) -> None:
     """One row per target and level."""
     known = definitions.load()
     shown = pd.DataFrame([_said(row, known.targets[row["target"]]) for row in rows.to_dict("records")])
-    tables.show(shown, {t("column_value"): 1, t("column_needed"): 0, t("column_gap"): 0}, key="targets", height=620)
+    tables.show(shown, {t("column_value"): 1, t("column_needed"): 0, t("column_gap"): 0}, key="targets")
     st.caption(t("targets_method", date=date(notes.published_on().date())))
     buttons(rows, "muc-tieu", {"title": t("page_targets")}, key="targets")
 
 
 def _said(row: dict[str, Any], target: Any) -> dict[str, Any]:
-    unit = "%" if target.unit == "percent" else ""
     counts = "" if pd.isna(row["denominator"]) else f"{number(row['numerator'])}/{number(row['denominator'])}"
     reason = f" – {t('reason_' + row['reason'])}" if isinstance(row["reason"], str) else ""
     return {

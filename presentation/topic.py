@@ -1,12 +1,13 @@
 """The parts of a topic page, each a section that a page calls by name."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
-from indicators.query import Query
 from indicators.targets import applicable
-from presentation import data, notes, tables
+from presentation import cubes, notes, tables
 from presentation.charts.bars import bars
 from presentation.charts.frame import Line
 from presentation.charts.heat import heat_map
@@ -17,10 +18,12 @@ from presentation.links import select
 from presentation.theme import config
 from presentation.views import BREAKS, BY_DISTRICT, BY_UNIT, REORGANISED, View, changed_districts, district_names, short_time
 
+LATEST = "2025"  # any period: a view over all periods
+
 
 def summary(view: View) -> None:
     """The value of the view with counts, coverage, bounds and the targets it is set against."""
-    rows = data.values(data.current(), view.query("level"))
+    rows = cubes.total(view)
     if rows.empty:
         notes.empty()
         return
@@ -31,8 +34,22 @@ def summary(view: View) -> None:
         value = number(row["value"], view.indicator.decimals) + notes.unit_of(view.indicator)
         _card(when(view.time), value, counts, title(view.indicator))
         _card(t("coverage_title"), covered, notes.bounds(row, view.indicator))
+        _latest_stock(view)
         for target in applicable(definitions.load(), view.indicator.id, view.level, view.time)[:2]:
             _card(t("target_title"), notes.requirement(target), notes.document(target), title(target))
+
+
+def _latest_stock(view: View) -> None:
+    """Beside a term, what has become of the body since: the latest count of those in office."""
+    if not view.of_term or "stock" not in view.indicator.numerator:
+        return
+    rows = cubes.total(replace(view, time=LATEST), over_time=True)
+    rows = rows[rows["state"] == "value"]
+    if not rows.empty:
+        row = rows.to_dict("records")[-1]
+        value = number(row["value"], view.indicator.decimals) + notes.unit_of(view.indicator)
+        when_counted = t("in_office", when=when(row["counted_in"]).lower())
+        _card(when_counted, value, f"{number(row['numerator'])}/{number(row['denominator'])}")
 
 
 def _card(label: str, value: str, under: str, more: str | None = None) -> None:
@@ -45,8 +62,7 @@ def by_unit(view: View) -> pd.DataFrame:
     if view.level in ("commune", "grassroots") and not view.districts:
         options = {BY_DISTRICT: t("by_district"), BY_UNIT: t("by_commune")}
         layout = select(t("by_label"), "theo", options, BY_DISTRICT, segmented=True)
-    dimension = "district" if layout == BY_DISTRICT else "unit"
-    rows = data.values(data.current(), view.query(dimension))
+    rows = cubes.districts(view) if layout == BY_DISTRICT else cubes.units(view)
     if rows.empty:
         notes.empty()
         return rows
@@ -74,19 +90,18 @@ def table(view: View, rows: pd.DataFrame) -> None:
 def change(view: View) -> None:
     """Change over terms or periods: steps, with targets, breaks and the country beside it."""
     dimension = view.dimension
-    rows = data.values(data.current(), view.query(dimension, at_time=False))
-    rows = rows[rows[dimension].notna() & (rows["state"] != "not_yet_due")].assign(
-        time=lambda found: found[dimension].map(short_time)
-    )
+    rows = cubes.total(view, over_time=True)
+    rows = rows[rows["state"] != "not_yet_due"].assign(time=lambda found: found[dimension].map(short_time))
     if rows["value"].notna().sum() < 1:
         return
     series = {notes.place_of(view): rows}
-    country = data.values(data.current(), Query(view.indicator.id, by=(dimension,), units=("VN",), levels=(view.level,)))
+    country = cubes.elsewhere(view, "VN")
     country = country[country[dimension].isin(rows[dimension])]
     if not country.empty and not view.districts:
         series[definitions.load().office.country_vi] = country.assign(time=country[dimension].map(short_time))
-    about = notes.about(view, t("change_title", what=title(view.indicator), level=name("level", view.level).lower()),
-                        t("steps_note"), t("coverage_last", coverage=notes.coverage(rows[rows["state"] == "value"].tail(1))))  # fmt: skip
+    heading = t("change_title", what=title(view.indicator), level=name("level", view.level).lower())
+    latest = t("coverage_last", coverage=notes.coverage(rows[rows["state"] == "value"].tail(1)))
+    about = notes.about(view, heading, t("steps_note"), latest)
     figure = steps(series, about, target_lines(view), _breaks() if dimension == "period" else ())
     st.plotly_chart(figure, key="change", config=config(f"{view.indicator.id}-change"), alt=about.title)
 
@@ -96,12 +111,11 @@ def district_years(view: View) -> None:
     if view.level not in ("district", "commune", "grassroots"):
         return
     dimension = view.dimension
-    rows = data.values(data.current(), view.query("district", dimension, at_time=False))
+    rows = cubes.districts(view, over_time=True)
     if view.level == "district" and dimension == "period":
-        communes = View(view.indicator, "commune", view.time, view.districts).query("district", dimension, at_time=False)
-        later = data.values(data.current(), communes)
+        later = cubes.districts(replace(view, level="commune"), over_time=True)
         rows = pd.concat([rows, later[later["on_date"] >= _starts(REORGANISED)]])
-    rows = rows[rows["district_id"].notna() & rows[dimension].notna()]
+    rows = rows[rows["district_id"].notna()]
     if rows.empty:
         return
     rows = rows.assign(time=rows[dimension].map(short_time), label=rows["district_id"].map(_district_name))

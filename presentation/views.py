@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from catalogue.definitions import Definitions
 from catalogue.models import Indicator
 from catalogue.words import period_order
@@ -28,13 +26,9 @@ class View:
     def of_term(self) -> bool:
         return is_term(self.time)
 
-    def query(self, *by: str, at_time: bool = True) -> Query:
-        """The question for this view, grouped by `by`; without `at_time` over all times."""
-        asked = Query(
-            self.indicator.id, by=by, levels=(self.level,) if self.level else (), districts=self.districts, kinds=self.kinds
-        )
-        if not at_time:
-            return asked
+    def query(self) -> Query:
+        """The question whose cells are behind this view."""
+        asked = Query(self.indicator.id, by=("unit",), levels=(self.level,), districts=self.districts, kinds=self.kinds)
         return replace(asked, terms=(self.time,)) if self.of_term else replace(asked, periods=(self.time,))
 
     @property
@@ -48,10 +42,10 @@ def is_term(time: str) -> bool:
 
 
 def ordered(definitions: Definitions, times: set[str]) -> list[str]:
-    """Times newest first: periods by the day they speak of, terms by their event; terms of a day first."""
+    """Terms before periods, each newest first: a body is first what its congress or election made it."""
     periods = {code: period_order(period)[0] for code, period in definitions.periods.items()}
     events = {m.term: m.event_date for m in sorted(definitions.mandates, key=lambda m: m.event_date)}
-    return sorted(times, key=lambda time: (periods.get(time) or events[time], is_term(time)), reverse=True)
+    return sorted(times, key=lambda time: (is_term(time), periods.get(time) or events[time]), reverse=True)
 
 
 def short_time(time: str) -> str:
@@ -74,8 +68,3 @@ def changed_districts(definitions: Definitions) -> set[str]:
     """Codes of districts whose territory changed while they existed: their series has a break."""
     moved = {"enlarged", "split_remainder", "boundary_adjusted"}
     return {definitions.geography.units[c.from_unit_id].code for c in definitions.geography.changes if c.change in moved}
-
-
-def shown(rows: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
-    """Rows as charts take them: with a column `label`."""
-    return rows.assign(label=labels)

@@ -4,13 +4,14 @@ import argparse
 
 from catalogue import definitions
 from catalogue.commands import ACCEPTED
-from etl.publish import publish
+from etl.publish import is_current, publish
 from etl.storing import prepare
 from store import connection as db
+from store import snapshot
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing to ask."""
+    parser.add_argument("--if-needed", action="store_true", help="only if data or definitions changed since the last one")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -18,6 +19,7 @@ def run(args: argparse.Namespace) -> int:
     with db.store() as connection:
         with connection.begin():
             prepare(connection, known)
-        identifier = publish(connection, known)
-    print(known.words("load_snapshot", args.lang, snapshot=identifier))
+        if not (args.if_needed and is_current(connection, known)):
+            publish(connection, known)
+    print(known.words("load_snapshot", args.lang, snapshot=snapshot.current_id()))
     return ACCEPTED

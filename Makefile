@@ -1,0 +1,58 @@
+# make run    prepare what is missing and serve the dashboard     (HOST, PORT; SAMPLES=no starts without demonstration data)
+# make test   install what tests need, a headless Chromium too, and run them all
+# make check  format, lint, types        make fix   mend format and lint
+# make bench  benchmarks, as ratios      make samples   write the demonstration reports to build/samples
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8501
+BIN := .venv/bin
+HOME_FOLDER := $(or $(VSTBPN_HOME),var)
+INIT := $(if $(filter no,$(SAMPLES)),--without-samples,)
+
+.PHONY: run test check fix bench samples golden install install-dev browser
+
+run: install
+	@if [ -f "$(HOME_FOLDER)/snapshots/CURRENT" ]; then $(BIN)/python -m etl publish --if-needed; \
+	else $(BIN)/python -m etl init $(INIT); fi
+	@exec $(BIN)/streamlit run app.py --server.address "$(HOST)" --server.port "$(PORT)"
+
+install: .venv/.installed
+
+install-dev: .venv/.installed-dev
+
+.venv/.installed: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# The browser and LibreOffice come from the system's packages; without root, ask for them to be installed (README).
+browser:
+	@command -v chromium >/dev/null && command -v soffice >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    chromium libreoffice-calc poppler-utils fonts-noto-core >/dev/null; } || \
+	  { echo "Tests need the packages chromium and libreoffice-calc: see README, Tests." >&2; exit 1; }
+
+test: install-dev browser
+	$(BIN)/python -m pytest $(ARGS)
+
+check: install-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+fix: install-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+golden: install-dev
+	$(BIN)/python -m pytest tests/golden --golden-write
+
+bench: install-dev
+	$(BIN)/python -m bench $(ARGS)
+
+samples: install
+	$(BIN)/python -m etl samples --out build/samples

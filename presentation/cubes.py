@@ -1,0 +1,54 @@
+"""Rows of a view, cut from an indicator's answers over all its levels, places and times.
+
+Each answer is asked once per snapshot; a filter then costs a slice, not a query.
+"""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from catalogue import definitions
+from indicators.query import Query
+from presentation import data
+from presentation.views import View
+
+
+def units(view: View, *, over_time: bool = False) -> pd.DataFrame:
+    """One row per unit (and time)."""
+    return _cut(view, "unit", over_time=over_time)
+
+
+def districts(view: View, *, over_time: bool = False) -> pd.DataFrame:
+    """One row per district, or group of communes of a former district (and time)."""
+    return _cut(view, "district", over_time=over_time)
+
+
+def total(view: View, *, over_time: bool = False) -> pd.DataFrame:
+    """One row for the view as a whole (per time)."""
+    if view.districts:
+        return districts(view, over_time=over_time)
+    if view.kinds:
+        asked = replace(view.query(), by=("level", view.dimension), terms=(), periods=())
+        return _at(view, data.values(data.current(), asked), over_time=over_time)
+    return _cut(view, None, over_time=over_time)
+
+
+def elsewhere(view: View, unit: str) -> pd.DataFrame:
+    """The same indicator, level and times for an area that owes no reports, such as the country."""
+    return data.values(data.current(), Query(view.indicator.id, by=(view.dimension,), units=(unit,), levels=(view.level,)))
+
+
+def _cut(view: View, place: str | None, *, over_time: bool) -> pd.DataFrame:
+    by = tuple(part for part in (place, "level", view.dimension) if part)
+    rows = data.values(data.current(), Query(view.indicator.id, by=by))
+    wanted = rows["level"] == view.level
+    if view.districts:
+        wanted &= rows["district_id"].isin(view.districts)
+    if view.kinds:
+        known = definitions.load().geography.units
+        wanted &= rows["unit_id"].map(lambda unit: known[unit].kind in view.kinds)
+    return _at(view, rows[wanted], over_time=over_time)
+
+
+def _at(view: View, rows: pd.DataFrame, *, over_time: bool) -> pd.DataFrame:
+    return rows[rows[view.dimension].notna()] if over_time else rows[rows[view.dimension] == view.time]
