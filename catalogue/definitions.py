@@ -15,7 +15,7 @@ from catalogue.geography import Geography
 from catalogue.words import Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Definitions:
     folder: Path
     office: models.Office

@@ -131,15 +131,21 @@ class Geography:
     def _names(self) -> dict[str, list[Unit]]:
         found: dict[str, list[Unit]] = defaultdict(list)
         for unit in self.units.values():
-            for spelling in {fold(unit.name), bare_name(unit.name), unmarked(unit.name)}:
+            for spelling in _spellings(unit.name):
                 found[spelling].append(unit)
         return found
 
     def _by_name(self, text: str) -> list[Unit]:
-        for spelling in (fold(text), bare_name(text), unmarked(text)):
+        for spelling in _spellings(text):
             if spelling in self._names:
                 return self._names[spelling]
         return []
+
+
+def _spellings(name: str) -> list[str]:
+    """How a unit may be written, strictest first: whole, without its kind, without marks."""
+    bare = bare_name(name)
+    return list(dict.fromkeys((fold(name), bare, unmarked(name), unmarked(bare))))
 
 
 def bare_name(name: str) -> str:

@@ -3,10 +3,10 @@
 import math
 import re
 
-_PLAIN = re.compile(r"[+-]?\d+")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([., ])\d{3})(?:\1\d{3})*")
-_DECIMAL = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:[. ]\d{3})+)),(\d+)")  # 1.234,5 and 12,5
-_POINT = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:[, ]\d{3})+))\.(\d+)")  # 1,234.5 and 12.5
+_PLAIN = re.compile(r"[+-]?\d+", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([., ])\d{3})(?:\1\d{3})*", re.ASCII)
+_DECIMAL = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:[. ]\d{3})+)),(\d+)", re.ASCII)  # 1.234,5 and 12,5
+_POINT = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:[, ]\d{3})+))\.(\d+)", re.ASCII)  # 1,234.5 and 12.5
 _GROUP_MARKS = str.maketrans("", "", "., ")
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from sqlalchemy import Connection, func, select
 
 from catalogue.definitions import Definitions
+from catalogue.errors import UserError
 from store import registers, snapshot
 from store.schema import submission
 from store.steps import submissions_in_force
@@ -38,4 +39,7 @@ def is_current(connection: Connection, definitions: Definitions) -> bool:
     with connection.begin():
         last = connection.execute(select(func.coalesce(func.max(submission.c.submission_id), 0))).scalar_one()
         published = registers.read_setting(connection, "published")
-    return published == f"{definitions.version}/{last}" and snapshot.current_id() is not None
+    try:
+        return published == f"{definitions.version}/{last}" and snapshot.current_id() is not None
+    except UserError:  # the pointer leads nowhere: what is published is not current
+        return False

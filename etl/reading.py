@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from catalogue.errors import Message
-from catalogue.forms import FormInstance, SheetInstance, TableInstance
+from catalogue.forms import FormInstance, TableInstance
 from catalogue.text import fold, label
 from catalogue.words import Words
 from etl.cells import EXACT, CellReader, Fault
@@ -96,7 +96,7 @@ class FormReader:
         readings, problems = Readings(), []
         as_written = True
         for asked, spots in zip(plan.sheets, plan.spots, strict=True):
-            sheet = _sheet_of(asked.sheet, sheets)
+            sheet = _sheet_of(asked, sheets)
             if sheet is None:
                 problems.append(Problem("missing_sheet", asked.sheet.name, expected=asked.sheet.title))
             elif asked.stands_in(sheet.rows):
@@ -165,17 +165,18 @@ class FormReader:
         return problems
 
 
-def _sheet_of(asked: SheetInstance, sheets: dict[str, Sheet]) -> Sheet | None:
-    """The sheet of that name, else the one that holds most of its row labels."""
-    if asked.name in sheets:
-        return sheets[asked.name]
-    wanted = fold(asked.name)
+def _sheet_of(asked: SheetLayout, sheets: dict[str, Sheet]) -> Sheet | None:
+    """The sheet of that name, else the one that holds most of its labels, of rows and of columns."""
+    name = asked.sheet.name
+    if name in sheets:
+        return sheets[name]
+    wanted = fold(name)
     for sheet in sheets.values():
         if fold(sheet.name) == wanted:
             return sheet
-    rows = {label(row.label) for table in asked.tables for row in table.rows}
-    best = max(sheets.values(), key=lambda sheet: len(rows & sheet.labels.keys()), default=None)
-    return best if best and 2 * len(rows & best.labels.keys()) > len(rows) else None
+    labels = {label(text) for text in (*asked.labels, *(text for texts in asked.headers.values() for text in texts)) if text}
+    best = max(sheets.values(), key=lambda sheet: len(labels & sheet.labels.keys()), default=None)
+    return best if best and 2 * len(labels & best.labels.keys()) > len(labels) else None
 
 
 def _parts(table: TableInstance) -> list[tuple[int, int]]:

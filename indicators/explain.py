@@ -61,7 +61,7 @@ def _shown(query: Query, values: FromClause, times: set[tuple[str, str, str]]) -
 
 def _cells(shown: FromClause, at: dt.datetime) -> Select:
     """Cells of submissions."""
-    cells = cells_in_force(submissions_in_force(at))
+    cells = cells_in_force(submissions_in_force(at, "reports_behind"), "cells_behind")
     same = and_(shown.c.unit_id == cells.c.unit_id, shown.c.level == cells.c.level, shown.c.period == cells.c.period)
     part = and_(*(component.c[name] == cells.c[name] for name in CELL))
     asked = and_(component.c.indicator == bindparam("indicator"), component.c.series == shown.c.series)
@@ -99,7 +99,7 @@ def _figures(shown: FromClause) -> Select:
 
 def _reports(shown: FromClause, at: dt.datetime) -> Select:
     """report_timeliness: the report that was, or was not, received on time."""
-    force = submissions_in_force(at)
+    force = submissions_in_force(at, "reports_behind")
     return (
         select(
             shown.c.numerator.label("value"), shown.c.unit_id, literal("report").label("element"), literal("_T").label("sex"),

@@ -51,7 +51,7 @@ def held_at(table: Table, at: dt.datetime) -> ColumnElement[bool]:
     return and_(table.c.recorded_from <= at, or_(table.c.recorded_to.is_(None), table.c.recorded_to > at))
 
 
-def submissions_in_force(at: dt.datetime) -> CTE:
+def submissions_in_force(at: dt.datetime, name: str = "submissions_in_force") -> CTE:
     """The version of each report in force at `at`; a real report hides a generated one."""
     same_report = (submission.c.unit_id, submission.c.period)
     held = (
@@ -62,10 +62,10 @@ def submissions_in_force(at: dt.datetime) -> CTE:
         .where(held_at(submission, at))
         .subquery()
     )
-    return select(held).where(held.c.place == 1).cte("submissions_in_force")
+    return select(held).where(held.c.place == 1).cte(name)
 
 
-def cells_in_force(force: FromClause) -> CTE:
+def cells_in_force(force: FromClause, name: str = "cells_in_force") -> CTE:
     """Observations of the reports in force. What several reports say of one term is taken
     from the latest that gives a value. `period` is the term for term elements.
     """
@@ -82,7 +82,7 @@ def cells_in_force(force: FromClause) -> CTE:
         .subquery()
     )
     of_terms = select(*(c for c in told.c if c.name != "place")).where(told.c.place == 1)
-    return union_all(of_periods, of_terms).cte("cells_in_force")
+    return union_all(of_periods, of_terms).cte(name)
 
 
 def summed(cells: FromClause) -> CTE:
