@@ -12,6 +12,7 @@ from catalogue.text import fold, unmarked
 
 # org_units.csv starts its research on this day: "in force then", so open to the past.
 OPEN_PAST = dt.date(2020, 1, 1)
+CONTINUES = ("status_change", "parent_changed")
 KINDS_OF_PLACE = ("tỉnh", "thành phố", "thị xã", "huyện", "phường", "thị trấn", "xã")
 
 
@@ -103,6 +104,17 @@ class Geography:
         if unit.level != "commune":
             return None
         return self.former_districts.get(unit_id, (unit.parent_id,))[0]
+
+    @cached_property
+    def _continued(self) -> dict[str, str]:
+        """Unit version → the one before whose bodies simply went on (new status, new parent)."""
+        return {c.to_unit_id: c.from_unit_id for c in self.changes if c.to_unit_id and c.change in CONTINUES}
+
+    def same_bodies(self, unit_id: str) -> str:
+        """The first version whose committees and councils are those of `unit_id`."""
+        while unit_id in self._continued:
+            unit_id = self._continued[unit_id]
+        return unit_id
 
     def find(self, text: str, date: dt.date | None = None) -> list[Unit]:
         """Units meant by an official code, a unit_id or a name, of `date` if given. May be many or none."""

@@ -2,8 +2,6 @@
 over the units that gave both; it is never a mean of shares.
 """
 
-from typing import Any
-
 from sqlalchemy import (
     CTE,
     ColumnElement,
@@ -98,30 +96,28 @@ def _common(column: ColumnElement[str]) -> ColumnElement[str]:
 
 
 def picked(shape: Shape, groups: FromClause) -> CTE:
-    """One row per group and time asked for.
+    """Rows of the one time that is told for each level (and term), so that units are comparable.
 
     By term: what was counted at its event, else the latest stock within it (whose period is
-    then not named). By neither: the latest period with data, real reports before all else,
-    stocks and flows before terms.
+    then not named). By neither period nor term: the latest period with data, real reports
+    before all else, stocks and flows before terms.
     """
-    c = groups.c
-    by_term = "term" in shape.by or ("terms" in shape.filters and "period" not in shape.by)
-    order: tuple[ColumnElement[Any], ...]
-    has_data = c.units_reported > 0
-    of_term = c.series == "term"
     if "period" in shape.by:
         return select(groups).cte("picked")
-    keys = {"unit": c.group_unit, "level": c.level, "district": c.district_id}
-    dims = [column for name, column in keys.items() if name in shape.by]
+    c = groups.c
+    has_data, of_term = c.units_reported > 0, c.series == "term"
+    by_term = "term" in shape.by or "terms" in shape.filters
     if by_term:
-        dims.append(c.term)
-        order = (~has_data, ~of_term, c.on_date.desc())
+        alike, order = [c.level, c.term], [~has_data, ~of_term, c.on_date.desc()]
     else:
         real = and_(c.source == "submission", ~c.demonstration)
-        order = (~has_data, ~real, of_term, c.on_date.desc())
-    place = func.row_number().over(partition_by=dims or None, order_by=order)
-    placed = select(groups, place.label("place")).where(c.term.is_not(None) if by_term else true()).subquery()
-    return select(placed).where(placed.c.place == 1).cte("picked")
+        alike, order = [c.level], [~has_data, ~real, of_term, c.pending > 0, c.on_date.desc()]
+    told = [
+        func.first_value(c[name]).over(partition_by=alike, order_by=order).label(f"told_{name}")
+        for name in ("series", "period")
+    ]
+    dated = select(groups, *told).where(c.term.is_not(None) if by_term else true()).subquery()
+    return select(dated).where(dated.c.series == dated.c.told_series, dated.c.period == dated.c.told_period).cte("picked")
 
 
 def results(shape: Shape, kind: str, rows: FromClause) -> Select:

@@ -17,16 +17,13 @@ from store import schema
 
 
 @contextmanager
-def store(*, must_exist: bool = False) -> Iterator[Connection]:
+def store() -> Iterator[Connection]:
     """Yield a connection to the store, which this process holds alone; each `begin()` is one transaction.
 
     Raises:
-        UserError: nothing was loaded yet (if it must exist), the working folder cannot be
-            written, or another process holds the store.
+        UserError: the working folder cannot be written, or another process holds the store.
     """
     path = paths.store_file()
-    if must_exist and not path.exists():
-        raise UserError("no_snapshot", path=paths.home())
     engine = _engine(path, read_only=False)
     try:
         with _opened(engine, path) as connection:

@@ -144,6 +144,7 @@ unit = Table(
     _text("district_id", "district, for communes since 7/2025 the former district", nullable=True),
     _text("province_id", "province; null for agencies, whose province follows the period", nullable=True),
     _flag("crosses_border", "territory from more than one former district"),
+    _text("body_id", "first version with the same bodies: a change of status or parent alone does not end them"),
     _flag("own", "belongs to the office's province, so that it enters its totals"),
     Column("valid_from", Date, nullable=True, comment="first day; null: open to the past"),
     Column("valid_to", Date, nullable=True, comment="last day; null: still"),

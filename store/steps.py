@@ -222,7 +222,7 @@ def from_reports(force: FromClause, at: dt.datetime) -> Select:
 
 
 def dated(candidates: FromClause) -> CTE:
-    """Candidates ranked (1 is shown), with the day they speak of."""
+    """Candidates ranked (1 is shown), with the day they speak of and whose bodies they are."""
     c = candidates.c
     order = (c.state != "value", c.precedence, c.preference)
     rank = func.row_number().over(partition_by=[c[name] for name in VALUE_KEY], order_by=order)
@@ -232,18 +232,22 @@ def dated(candidates: FromClause) -> CTE:
             rank.label("rank"),
             period.c.reference_date.label("on_date"),
             period.c.province_id.label("period_province"),
+            func.coalesce(unit.c.body_id, c.unit_id).label("body_id"),
         )
         .join_from(candidates, period, period.c.period == c.period, isouter=True)
+        .join(unit, unit.c.unit_id == c.unit_id, isouter=True)
         .cte("dated")
     )
 
 
 def nearest_sizes(values: FromClause) -> CTE:
-    """For values without a size: the size another source gives; for stocks else the unit's size at the
+    """For values without a size: the size another source gives; for stocks else the body's size on the
     nearest earlier day it is known, else the next later.
     """
     gap, seen = values.alias("gap"), values.alias("seen")
-    same = and_(*(gap.c[name] == seen.c[name] for name in VALUE_KEY if name != "period"), seen.c.size.is_not(None))
+    same = and_(
+        *(gap.c[name] == seen.c[name] for name in ("indicator", "series", "level", "body_id")), seen.c.size.is_not(None)
+    )
     before = seen.c.on_date <= gap.c.on_date
     order = (not_(before), case((before, seen.c.on_date)).desc(), seen.c.on_date)
     key = [gap.c[name] for name in VALUE_KEY]

@@ -34,7 +34,11 @@ def filled(path: Path, unit: str = "218", period: str = "2024-S1", change: Calla
         if sheet.title not in SKIPPED:
             for row in sheet.iter_rows():
                 for cell in row:
-                    if not isinstance(cell, MergedCell) and not cell.protection.locked and cell.number_format.startswith("#,##0"):
+                    if (
+                        not isinstance(cell, MergedCell)
+                        and not cell.protection.locked
+                        and cell.number_format.startswith("#,##0")
+                    ):
                         cell.value = value_of(sheet, cell)
     bodies = next((s for s in book.worksheets if s.title.startswith("II.3.2 C") and s.title != "II.3.2 Cấp tỉnh"), None)
     if bodies is not None and unit == "218":

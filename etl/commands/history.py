@@ -11,6 +11,7 @@ from catalogue import definitions
 from catalogue.commands import ACCEPTED
 from catalogue.errors import UsageError
 from store import connection as db
+from store import snapshot
 from store.rounds import versions
 
 SHOWN = ("period", "version", "file_name", "sha256", "received_at", "recorded_from", "recorded_to", "observations")
@@ -28,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("period_unknown", found=args.period, expected=", ".join(known.periods))
     date = known.periods[args.period].reference_date if args.period else None
     unit = known.geography.resolve(args.unit, date)
-    with db.store(must_exist=True) as connection:
+    with db.reading(snapshot.current()).connect() as connection:
         rows = versions(connection, unit.unit_id, args.period).to_pylist()
     if args.json:
         json.dump(rows, sys.stdout, ensure_ascii=False, indent=2, default=lambda value: value.isoformat())

@@ -15,6 +15,7 @@ from catalogue.commands import ACCEPTED, moment
 from catalogue.errors import UsageError
 from catalogue.words import Words, date_text
 from store import connection as db
+from store import snapshot
 from store.rounds import reports
 
 STATUSES = ("complete", "late", "missing", "rejected", "not_yet_due")
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     if period is None or not period.collected:
         allowed = ", ".join(p.period for p in known.periods.values() if p.collected)
         raise UsageError("period_unknown", found=args.period, expected=allowed)
-    with db.store(must_exist=True) as connection:
+    with db.reading(snapshot.current()).connect() as connection:
         rows = reports(connection, period.period, args.as_of or dt.datetime.now()).to_pylist()
     counts = Counter(row["status"] for row in rows)
     summary = {status: counts[status] for status in STATUSES}

@@ -21,19 +21,54 @@ def set_cell(sheet: str, cell: str, value: Any) -> Callable[[Workbook], None]:
 
 def test_a_form_filled_by_one_program_and_saved_by_another_gives_its_numbers(run: CommandLine, tmp_path: Path) -> None:
     source = filled(tmp_path / "f.xlsx")
-    subprocess.run(["soffice", "--headless", "--convert-to", "xlsx", "--outdir", tmp_path / "saved", source], check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "xlsx", "--outdir", tmp_path / "saved", source],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     done = run.json("etl", "load", tmp_path / "saved" / "f.xlsx", "--json")
-    assert [(f["status"], f["version"], f["unit_id"], f["observations"]) for f in done["files"]] == [("loaded", 1, "218@2020", 1587)]
-    rows = run.json("indicators", "compute", "party_committee_women_share", "--by", "unit,level", "--where", "unit=218", "--format", "json")
+    assert [(f["status"], f["version"], f["unit_id"], f["observations"]) for f in done["files"]] == [
+        ("loaded", 1, "218@2020", 1587)
+    ]
+    rows = run.json(
+        "indicators", "compute", "party_committee_women_share", "--by", "unit,level", "--where", "unit=218", "--format", "json"
+    )
     found = {row["level"]: row for row in rows}
     district = found["district"]
-    assert (district["numerator"], district["denominator"], district["units_reported"], district["units_expected"]) == (9, 41, 1, 1)
+    assert (district["numerator"], district["denominator"], district["units_reported"], district["units_expected"]) == (
+        9,
+        41,
+        1,
+        1,
+    )
     assert district["value"] == pytest.approx(100 * 9 / 41)
-    assert (district["period"], district["term"], district["state"], district["source"]) == ("2024-S1", "2020-2025", "value", "submission")
+    assert (district["period"], district["term"], district["state"], district["source"]) == (
+        "2024-S1",
+        "2020-2025",
+        "value",
+        "submission",
+    )
     assert not district["demonstration"]
     commune = found["commune"]
-    assert (commune["numerator"], commune["denominator"], commune["units_reported"], commune["units_expected"]) == (50, 100, 25, 25)
-    cells = run.json("indicators", "explain", "party_committee_women_share", "--unit", "218", "--period", "2024-S1", "--level", "district", "--json")
+    assert (commune["numerator"], commune["denominator"], commune["units_reported"], commune["units_expected"]) == (
+        50,
+        100,
+        25,
+        25,
+    )
+    cells = run.json(
+        "indicators",
+        "explain",
+        "party_committee_women_share",
+        "--unit",
+        "218",
+        "--period",
+        "2024-S1",
+        "--level",
+        "district",
+        "--json",
+    )
     sha256 = done["files"][0]["sha256"]
     assert cells == [
         {"value": 9, "unit_id": "218@2020", "element": "party_committee_members", "sex": "F", "file": "f.xlsx", "sha256": sha256,
@@ -59,7 +94,13 @@ FAULTS = [
 
 @pytest.mark.parametrize(("code", "sheet", "cell", "found", "change"), FAULTS, ids=[fault[0] for fault in FAULTS])
 def test_one_fault_refuses_the_file_and_names_its_cell(
-    run: CommandLine, tmp_path: Path, code: str, sheet: str, cell: str | None, found: str | None, change: Callable[[Workbook], None]
+    run: CommandLine,
+    tmp_path: Path,
+    code: str,
+    sheet: str,
+    cell: str | None,
+    found: str | None,
+    change: Callable[[Workbook], None],
 ) -> None:
     before = run.json("indicators", "compute", "party_committee_women_share", "--by", "unit", "--format", "json")
     done = run.json("etl", "load", filled(tmp_path / "f.xlsx", change=change), "--json", status=1)
@@ -109,7 +150,9 @@ def identity(key: str, value: str) -> Callable[[Workbook], None]:
     (identity("period", "2031"), "period_unknown"), (identity("form_version", "0.9"), "form_version_unknown"),
     (lambda book: book.remove(book["_vstbpn"]), "unit_not_told"),
 ])  # fmt: skip
-def test_a_form_whose_identity_is_wrong_is_refused(run: CommandLine, tmp_path: Path, change: Callable[[Workbook], None], code: str) -> None:
+def test_a_form_whose_identity_is_wrong_is_refused(
+    run: CommandLine, tmp_path: Path, change: Callable[[Workbook], None], code: str
+) -> None:
     done = run.json("etl", "load", filled(tmp_path / "f.xlsx", change=change), "--json", status=1)
     assert code in [problem["code"] for problem in done["files"][0]["problems"]]
 
@@ -173,8 +216,12 @@ def test_a_dry_run_writes_nothing(run: CommandLine, tmp_path: Path) -> None:
     assert done["files"][0]["status"] == "loaded"
     after = state()
     assert after.keys() == before.keys()
-    assert {k for k in before if before[k] != after[k]} <= {"store.duckdb"}  # opened, not written: the engine touches its header
-    rows = run.json("indicators", "compute", "party_committee_women_share", "--by", "unit", "--where", "unit=218", "--format", "json")
+    assert {k for k in before if before[k] != after[k]} <= {
+        "store.duckdb"
+    }  # opened, not written: the engine touches its header
+    rows = run.json(
+        "indicators", "compute", "party_committee_women_share", "--by", "unit", "--where", "unit=218", "--format", "json"
+    )
     assert rows[0]["state"] == "missing"
 
 
@@ -192,7 +239,10 @@ def test_messages_speak_the_language_asked_for(run: CommandLine, tmp_path: Path)
     file = filled(tmp_path / "f.xlsx", change=set_cell("II.3.2 Cấp huyện", "E5", 42))
     vietnamese, english = run("etl", "load", file), run("etl", "load", file, "--lang", "en")
     assert vietnamese.returncode == english.returncode == 1
-    assert "Trang “II.3.2 Cấp huyện”, ô E5: “Trong đó: nữ” là 42, lớn hơn “Tổng số”; cần nhiều nhất 41 (ô D5)." in vietnamese.stdout
+    assert (
+        "Trang “II.3.2 Cấp huyện”, ô E5: “Trong đó: nữ” là 42, lớn hơn “Tổng số”; cần nhiều nhất 41 (ô D5)."
+        in vietnamese.stdout
+    )
     assert "Sheet “II.3.2 Cấp huyện”, cell E5:" in english.stdout
 
 

@@ -85,7 +85,13 @@ def test_every_data_element_is_asked_by_a_form(known: Definitions) -> None:
 
 
 def test_no_public_indicator_uses_a_sensitive_element(known: Definitions) -> None:
-    used = {c.element for i in known.indicators.values() for part in (i.numerator, i.denominator) for cs in part.values() for c in cs}
+    used = {
+        c.element
+        for i in known.indicators.values()
+        for part in (i.numerator, i.denominator)
+        for cs in part.values()
+        for c in cs
+    }
     assert not {element for element in used if known.elements[element].sensitive}
 
 

@@ -48,7 +48,9 @@ def test_every_commune_of_today_has_one_former_district(known: Definitions) -> N
     assert former["07603@2025-07"][0] == "224@2025"  # its own commune continues under the code
 
 
-@pytest.mark.parametrize(("period", "districts", "communes"), [("2023-S1", 10, 0), ("2025-S1", 10, 0), ("2025", 0, 99), ("2026-S1", 0, 99)])
+@pytest.mark.parametrize(
+    ("period", "districts", "communes"), [("2023-S1", 10, 0), ("2025-S1", 10, 0), ("2025", 0, 99), ("2026-S1", 0, 99)]
+)
 def test_who_owes_a_report(known: Definitions, forms: Forms, period: str, districts: int, communes: int) -> None:
     owing = [form.id for _, form in forms.expected(known.periods[period])]
     assert (owing.count("district"), owing.count("commune")) == (districts, communes)

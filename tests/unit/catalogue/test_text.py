@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from catalogue.text import fold, label, unmarked
 
-NAMES = st.sampled_from(["Huyện Lục Nam", "Ủy ban nhân dân", "Thị xã Chũ", "Xã Phúc Hòa", "Ban Tuyên giáo và Dân vận Tỉnh ủy", "Hà Nội"])
+NAMES = st.sampled_from(
+    ["Huyện Lục Nam", "Ủy ban nhân dân", "Thị xã Chũ", "Xã Phúc Hòa", "Ban Tuyên giáo và Dân vận Tỉnh ủy", "Hà Nội"]
+)
 
 
 @given(NAMES, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]), st.booleans())

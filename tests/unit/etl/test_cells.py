@@ -62,7 +62,10 @@ def test_faults_of_other_columns(cells: CellReader, cell: Any, kind: str, code: 
     assert reading.code == code
 
 
-@given(st.one_of(st.text(), st.floats(), st.booleans(), st.dates()), st.sampled_from(["count", "decimal", "yes_no", "formation", "date", "text"]))
+@given(
+    st.one_of(st.text(), st.floats(), st.booleans(), st.dates()),
+    st.sampled_from(["count", "decimal", "yes_no", "formation", "date", "text"]),
+)
 def test_any_cell_gives_a_reading_or_a_fault(cell: Any, kind: str) -> None:
     reading = CellReader(load()).read(cell, kind)
     assert isinstance(reading, Reading | Fault)

@@ -12,7 +12,12 @@ def test_a_code_means_all_versions_and_an_id_one(known: Definitions) -> None:
 
 def test_where_repeats_and_lists(known: Definitions) -> None:
     query = Query.parse(known, "budget_spent", by="unit, level", where=("level=district,commune", "parent=218", "period=2024"))
-    assert (query.by, query.levels, query.parents, query.periods) == (("unit", "level"), ("district", "commune"), ("218@2020",), ("2024",))
+    assert (query.by, query.levels, query.parents, query.periods) == (
+        ("unit", "level"),
+        ("district", "commune"),
+        ("218@2020",),
+        ("2024",),
+    )
 
 
 def test_reference_areas_are_asked_by_name(known: Definitions) -> None:

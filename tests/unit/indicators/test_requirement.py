@@ -25,7 +25,10 @@ def meets(comparator: str, women: int, size: int, share: int) -> bool:
     return value > share if comparator == ">" else value >= share
 
 
-@pytest.mark.parametrize(("comparator", "share", "size", "women"), [(">=", 25, 7, 2), (">=", 15, 41, 7), (">", 35, 20, 8), (">=", 35, 20, 7), ("exists", 1, 5, 1)])
+@pytest.mark.parametrize(
+    ("comparator", "share", "size", "women"),
+    [(">=", 25, 7, 2), (">=", 15, 41, 7), (">", 35, 20, 8), (">=", 35, 20, 7), ("exists", 1, 5, 1)],
+)
 def test_by_hand(comparator: str, share: float, size: int, women: int) -> None:
     assert needed(comparator, share, size) == women
 
