@@ -1,5 +1,6 @@
 """The parts of a topic page, each a section that a page calls by name."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pandas as pd
@@ -150,5 +151,5 @@ def _breaks() -> list[tuple[str, str]]:
     return [(short_time(period), t(event)) for period, event in BREAKS.items()]
 
 
-def _starts(period: str) -> pd.Timestamp:
-    return pd.Timestamp(definitions.load().periods[period].starts)
+def _starts(period: str) -> dt.date:
+    return definitions.load().periods[period].starts

@@ -1,0 +1,78 @@
+import pandas as pd
+
+from presentation.charts.bars import bars, bars_under_headings
+from presentation.charts.frame import Frame, Line
+from presentation.charts.heat import heat_map
+from presentation.charts.steps import steps
+from presentation.theme import MEN, TARGET, WOMEN, wrap
+
+ABOUT = Frame("Tỷ lệ nữ", ["Nguồn: thử"], "vi", "SỐ LIỆU MINH HỌA", "%", 1, lambda state: {"missing": "Chưa có số liệu"}.get(state, state))
+ROWS = pd.DataFrame({
+    "label": ["A", "B", "C"], "group": ["X", "X", "Y"], "time": ["2023", "2024", "2024"], "value": [10.0, 21.951, None],
+    "numerator": [1.0, 9.0, None], "denominator": [10.0, 41.0, None], "state": ["value", "value", "missing"],
+    "on_date": pd.to_datetime(["2023-01-01", "2024-01-01", "2024-01-01"]),
+})  # fmt: skip
+
+
+def test_bars_are_sorted_say_counts_and_name_what_is_missing() -> None:
+    figure = bars(ROWS, ABOUT, [Line(15, "15%: CT 45")])
+    (trace,) = figure.data
+    assert list(trace.y) == ["C", "A", "B"]
+    assert list(trace.text) == ["Chưa có số liệu", "10,0% (1/10)", "22,0% (9/41)"]
+    assert trace.marker.color == WOMEN
+    assert [(s.x0, s.line.color) for s in figure.layout.shapes] == [(15, TARGET)]
+    assert {"15%: CT 45", "SỐ LIỆU MINH HỌA", "Nguồn: thử"} <= {a.text for a in figure.layout.annotations}
+    assert figure.layout.separators == ",."
+
+
+def test_grouped_bars_carry_both_labels() -> None:
+    (trace,) = bars(ROWS, ABOUT, groups=True).data
+    assert [list(level) for level in trace.y] == [["Y", "X", "X"], ["C", "A", "B"]]
+
+
+def test_headings_stand_above_their_bars() -> None:
+    figure = bars_under_headings(ROWS.dropna(), ABOUT)
+    assert list(figure.layout.yaxis.categoryarray) == ["X|B", "X|A", "X|"]
+    assert "<b>X</b>" in {a.text for a in figure.layout.annotations}
+
+
+def test_steps_are_steps_and_breaks_are_drawn() -> None:
+    figure = steps({"tỉnh": ROWS.iloc[:2], "cả nước": ROWS.iloc[:2]}, ABOUT, breaks=[("2024", "sắp xếp")])
+    assert [trace.line.shape for trace in figure.data] == ["hv", "hv"]
+    assert figure.layout.showlegend
+    assert "sắp xếp" in {a.text for a in figure.layout.annotations}
+
+
+def test_heat_map_keeps_missing_apart_from_zero() -> None:
+    figure = heat_map(ROWS, ABOUT)
+    heat, signs = figure.data
+    assert list(heat.y)[0] == "C"  # no value: last of all
+    assert heat.z[0][1] is None
+    assert list(signs.text) == ["…"]
+
+
+def test_arguments_are_not_changed() -> None:
+    before = ROWS.copy()
+    for draw in (bars, bars_under_headings, heat_map):
+        draw(ROWS, ABOUT)
+    steps({"a": ROWS}, ABOUT)
+    pd.testing.assert_frame_equal(ROWS, before)
+
+
+def test_texts_are_wrapped_for_a_phone() -> None:
+    assert max(len(line) for line in wrap("một hai ba bốn năm sáu bảy tám chín mười", 12).split("<br>")) <= 12
+
+
+def test_colours_of_the_sexes_can_be_told_apart_and_read() -> None:
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    def contrast(one: str, two: str) -> float:
+        low, high = sorted((luminance(one), luminance(two)))
+        return (high + 0.05) / (low + 0.05)
+
+    for colour in (WOMEN, MEN, TARGET):
+        assert contrast(colour, "#ffffff") >= 3
+        assert contrast(colour, "#14161c") >= 3
