@@ -8,6 +8,7 @@ import streamlit as st
 from presentation import data, notes
 from presentation.downloads import MIME, WRITERS
 from presentation.language import t
+from presentation.links import here
 
 
 def buttons(rows: pd.DataFrame, file_name: str, about: dict[str, str], *, key: str) -> None:
@@ -21,7 +22,7 @@ def buttons(rows: pd.DataFrame, file_name: str, about: dict[str, str], *, key: s
         "published_at": facts["published_at"],
         "definitions": facts["definitions"],
         "demonstration": t("demonstration_mark") if demonstration else "no",
-        "link": str(st.context.url or ""),
+        "link": here(),
         "states": t("states_note"),
     }
     name = f"{file_name}-{t('demonstration_file')}" if demonstration else file_name

@@ -6,6 +6,7 @@ and drops what it does not know without a word; see docs/adr/0004.
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -22,6 +23,12 @@ def chosen(parameter: str, options: Sequence[str], default: str) -> str:
     if wanted:
         st.warning(t("link_unknown", parameter=parameter, value=wanted), icon=":material/link_off:")
     return default if default in options else options[0]
+
+
+def here() -> str:
+    """The address of what is on screen, to be kept in a download."""
+    query = urlencode(st.query_params.to_dict())
+    return f"{st.context.url or ''}{'?' if query else ''}{query}"
 
 
 def select(label: str, parameter: str, options: Mapping[str, str], default: str, *, segmented: bool = False) -> str:
