@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from catalogue import checks, loader, models, paths
+from catalogue import checks, form_models, loader, models, paths
 from catalogue.geography import Geography
 from catalogue.words import Words
 
@@ -26,9 +26,9 @@ class Definitions:
     periods: dict[str, models.Period]
     mandates: tuple[models.Mandate, ...]
     elements: dict[str, models.DataElement]
-    columns: dict[str, models.Column]
-    forms: dict[str, models.Form]
-    reporting: tuple[models.Reporting, ...]
+    columns: dict[str, form_models.Column]
+    forms: dict[str, form_models.Form]
+    reporting: tuple[form_models.Reporting, ...]
     indicators: dict[str, models.Indicator]
     targets: dict[str, models.Target]
     figures: tuple[models.PublishedFigure, ...]
@@ -83,9 +83,9 @@ def _load(folder: Path) -> Definitions:
         periods=checks.by_id("periods.csv", table("periods.csv", models.Period), "period"),
         mandates=tuple(table("mandates.csv", models.Mandate)),
         elements=checks.by_id("data_elements.csv", table("data_elements.csv", models.DataElement), "id"),
-        columns=checks.by_id("forms/columns.csv", table("forms/columns.csv", models.Column), "id"),
+        columns=checks.by_id("forms/columns.csv", table("forms/columns.csv", form_models.Column), "id"),
         forms=_forms(folder),
-        reporting=tuple(table("reporting.csv", models.Reporting)),
+        reporting=tuple(table("reporting.csv", form_models.Reporting)),
         indicators=_indicators(folder),
         targets=checks.by_id("targets.csv", table("targets.csv", models.Target), "id"),
         figures=tuple(table("published_figures.csv", models.PublishedFigure)),
@@ -106,7 +106,7 @@ def _indicators(folder: Path) -> dict[str, models.Indicator]:
     return checks.by_id("indicators/", sorted(found, key=lambda indicator: indicator.order), "id")
 
 
-def _forms(folder: Path) -> dict[str, models.Form]:
+def _forms(folder: Path) -> dict[str, form_models.Form]:
     shared = loader.read_yaml(folder / "forms" / "shared_sheets.yaml")
     forms = []
     for path in sorted((folder / "forms").glob("*.yaml")):
@@ -117,6 +117,6 @@ def _forms(folder: Path) -> dict[str, models.Form]:
             if set(sheet) == {"shared"}:
                 checks.known(f"{path.name}, sheets.{place}.shared", sheet["shared"], shared)
                 content["sheets"][place] = shared[sheet["shared"]]
-        forms.append(loader.to_model(path, content, models.Form))
+        forms.append(loader.to_model(path, content, form_models.Form))
         checks.same_name(path, forms[-1].id)
     return checks.by_id("forms/", forms, "id")

@@ -11,9 +11,10 @@ from functools import lru_cache
 
 from catalogue.definitions import Definitions
 from catalogue.errors import UsageError
+from catalogue.form_models import Column, Form, FormRow, FormSheet, FormTable, Reporting
 from catalogue.geography import Unit
 from catalogue.mandates import Mandates
-from catalogue.models import Column, DataElement, Form, FormRow, FormSheet, FormTable, Period, Reporting
+from catalogue.models import DataElement, Period
 
 TOTAL_ROW = "Cộng"  # last row of a grid: formulas, never loaded
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from catalogue.definitions import Definitions
 from catalogue.errors import UserError
-from store import registers, snapshot
+from store import registers, schema, snapshot
 from store.schema import submission
 from store.steps import submissions_in_force
 
@@ -24,7 +24,7 @@ def publish(connection: Connection, definitions: Definitions, at: dt.datetime | 
         "published_at": at.isoformat(timespec="seconds"),
         "definitions": definitions.version,
         "demonstration_submissions": str(generated),
-        "revision": f"{definitions.version}/{last}",
+        "revision": _revision(definitions, last),
     }
     hidden = [element.id for element in definitions.elements.values() if element.sensitive]
     draft = snapshot.write(connection, identifier, at, hidden=hidden, facts=facts)
@@ -40,6 +40,11 @@ def is_current(connection: Connection, definitions: Definitions) -> bool:
         last = connection.execute(select(func.coalesce(func.max(submission.c.submission_id), 0))).scalar_one()
         published = registers.read_setting(connection, "published")
     try:
-        return published == f"{definitions.version}/{last}" and snapshot.current_id() is not None
+        return published == _revision(definitions, last) and snapshot.current_id() is not None
     except UserError:  # the pointer leads nowhere: what is published is not current
         return False
+
+
+def _revision(definitions: Definitions, last: int) -> str:
+    """What a snapshot was made of: definitions, tables, reports."""
+    return f"{definitions.version}/{schema.fingerprint()}/{last}"

@@ -10,7 +10,7 @@ from indicators import steps
 from indicators.query import Query, Shape
 from store import connection as db
 from store.schema import unit_value
-from store.steps import unit_values
+from store.unit_values import unit_values
 
 COLUMNS = ("indicator", "unit_id", "unit", "period", "term", "level", "numerator", "denominator", "value", "state",
            "lower", "upper", "units_reported", "units_expected", "source", "demonstration")  # fmt: skip
@@ -24,15 +24,18 @@ def compute(connection: Connection, definitions: Definitions, query: Query) -> p
     units_expected. Besides `COLUMNS` the table carries district_id, series, counted_in (the
     period whose counts these are) and on_date.
     """
+    table = db.fetch(connection, statement_of(definitions, query), query.parameters)
+    names = pa.array([name_of(definitions, unit_id) for unit_id in table["unit_id"].to_pylist()], type=pa.string())
+    return table.add_column(2, "unit", names)
+
+
+def statement_of(definitions: Definitions, query: Query) -> Select:
+    """The statement that answers `query`, over the published values or an earlier state of knowledge."""
     indicator = definitions.indicators[query.indicator]
     only_terms = set(indicator.numerator) == {"term"}
     if query.as_of is None:
-        select = _statement(query.shape, indicator.kind, only_terms)
-    else:
-        select = _compose(query.shape, indicator.kind, only_terms, unit_values(query.as_of).cte("unit_values"))
-    table = db.fetch(connection, select, query.parameters)
-    names = pa.array([name_of(definitions, unit_id) for unit_id in table["unit_id"].to_pylist()], type=pa.string())
-    return table.add_column(2, "unit", names)
+        return _statement(query.shape, indicator.kind, only_terms)
+    return _compose(query.shape, indicator.kind, only_terms, unit_values(query.as_of).cte("unit_values"))
 
 
 @lru_cache(maxsize=512)

@@ -11,7 +11,8 @@ from indicators.compute import compute
 from indicators.query import Query
 from store import connection as db
 from store.schema import component, figure, submission, unit, unit_value
-from store.steps import CELL, cells_in_force, submissions_in_force, unit_values
+from store.steps import CELL, cells_in_force, submissions_in_force
+from store.unit_values import unit_values
 
 COLUMNS = ("value", "unit_id", "element", "sex", "file", "sha256", "version", "sheet", "cell")
 PUBLICATIONS = "published_figures.csv"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 from duckdb_sqlalchemy import insert_from_arrow
-from sqlalchemy import Connection, Engine, Executable, Table, create_engine
+from sqlalchemy import Connection, Engine, Executable, Table, create_engine, delete, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -61,7 +61,24 @@ def append(connection: Connection, table: Table, data: pa.Table) -> None:
 
 
 def create_tables(connection: Connection) -> None:
-    """Create what the store does not have yet."""
+    """Create what the store does not have yet; bring a store of an earlier release up to this one.
+
+    Tables that follow from the definitions are made anew; others get the columns they lack.
+    """
+    found = inspect(connection)
+    held = {name: {column["name"] for column in found.get_columns(name)} for name in found.get_table_names()}
+    for table in schema.STORE:
+        wanted = {column.name for column in table.columns}
+        if table.name not in held or held[table.name] == wanted:
+            continue
+        if table in schema.DERIVED:
+            table.drop(connection)
+            connection.execute(delete(schema.setting).where(schema.setting.c.name == "definitions"))
+        else:
+            for column in table.columns:
+                if column.name not in held[table.name]:
+                    kind = column.type.compile(connection.dialect)
+                    connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind}')
     schema.metadata.create_all(connection, tables=schema.STORE, checkfirst=True)
 
 

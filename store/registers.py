@@ -70,7 +70,8 @@ def _units(geography: Geography, definitions: Definitions) -> Iterator[Row]:
         district = geography.district_of(u.unit_id)
         yield {
             "unit_id": u.unit_id, "code": u.code, "name": u.name, "level": u.level, "kind": u.kind,
-            "parent_id": u.parent_id, "district_id": district, "province_id": province, "body_id": geography.same_bodies(u.unit_id),
+            "parent_id": u.parent_id, "district_id": district, "province_id": province,
+            "body_id": geography.same_bodies(u.unit_id),
             "crosses_border": len(geography.former_districts.get(u.unit_id, ())) > 1,
             "own": u.level == "agency" or province in home, "valid_from": u.valid_from, "valid_to": u.valid_to,
         }  # fmt: skip

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from catalogue.form_models import Column
 from catalogue.forms import AskedCells
-from catalogue.models import Column
 from store.schema import series
 from store.submissions import append_rows
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, CreateTableAs, SelectBase, literal, select, u
 
 from catalogue import paths
 from catalogue.errors import UserError
-from store import schema, steps
+from store import schema
+from store.unit_values import unit_values
 
 POINTER = "CURRENT"
 
@@ -115,7 +116,7 @@ def _fill(connection: Connection, at: dt.datetime, hidden: Collection[str], fact
     shown_attempts = select(tried.at, literal("").label("path"), tried.sha256, tried.unit_id, tried.period, tried.status,
                             literal("[]").label("problems"))  # fmt: skip
     _copy(connection, schema.attempt.name, shown_attempts)  # that a file was refused is public, what it held is not
-    _copy(connection, schema.unit_value.name, steps.unit_values(at))
+    _copy(connection, schema.unit_value.name, unit_values(at))
     rows = [select(literal(name).label("name"), literal(value).label("value")) for name, value in facts.items()]
     _copy(connection, schema.meta.name, union_all(*rows))
 

@@ -34,7 +34,7 @@ def serve(home: Path, port: int) -> subprocess.Popen[bytes]:
     server = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(120):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1).close()  # noqa: S310 - loopback only
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1).close()
             return server
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.25)

@@ -61,7 +61,9 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 @pytest.mark.parametrize("path", [page.path for page in PAGES])
-def test_every_page_opens_without_errors_and_fits_the_screen(context: BrowserContext, errors: list[str], address: str, path: str) -> None:
+def test_every_page_opens_without_errors_and_fits_the_screen(
+    context: BrowserContext, errors: list[str], address: str, path: str
+) -> None:
     page = context.new_page()
     page.goto(f"{address}/{path}" if path != PAGES[0].path else address)
     settled(page)

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from openpyxl.workbook import Workbook
+from sqlalchemy import func, select
 
 from catalogue.definitions import Definitions
 from store import connection as db
 from store import snapshot
+from store.figures import alternatives
+from store.schema import observation, series
 from tests.conftest import CommandLine
 from tests.workbooks import filled
 
@@ -104,7 +107,7 @@ def test_bodies_are_counted_not_people(run: CommandLine, tmp_path: Path) -> None
     def standing(total: Any, women: Any) -> Any:
         def change(book: Workbook) -> None:
             book[SHEET]["D6"], book[SHEET]["E6"] = total, women
-            book[SHEET]["G6"] = book[SHEET]["H6"] = women and women != "x" and 2 or women
+            book[SHEET]["G6"] = book[SHEET]["H6"] = (women and women != "x" and 2) or women
 
         return change
 
@@ -191,8 +194,6 @@ def test_by_term_a_stock_is_the_latest_count_and_names_no_period(on_full: Comman
 
 
 def test_a_publication_outranks_generated_data_and_both_stay(on_full: CommandLine, full: Path) -> None:
-    from store.figures import alternatives
-
     (row,) = compute(on_full, "peoples_council_women_share", "--by", "unit,term", "--where", "unit=24@2020", "--where", "level=province",
                      "--where", "term=2016-2021")  # fmt: skip
     assert (row["numerator"], row["denominator"], row["source"], row["demonstration"]) == (18, 85, "publication", False)
@@ -236,10 +237,6 @@ def test_every_printed_share_agrees_with_its_counts_or_is_a_listed_conflict(know
 
 
 def test_violence_figures_are_stored_but_in_no_snapshot(on_full: CommandLine, known: Definitions, tmp_path: Path) -> None:
-    from sqlalchemy import func, select
-
-    from store.schema import observation, series
-
     sensitive = [e.id for e in known.elements.values() if e.sensitive]
     count = select(func.count()).select_from(observation).join(series, series.c.series_id == observation.c.series_id)
     count = count.where(series.c.element.in_(sensitive))

@@ -63,13 +63,29 @@ def test_a_missing_file_says_so(tmp_path: Path) -> None:
 
 
 def test_all_fixed_indicator_ids_exist(known: Definitions) -> None:
-    fixed = """party_committee_women_share standing_committee_women_share standing_committees_with_women_share
-        party_secretaries_women_share party_deputy_secretaries_women_share peoples_council_women_share
-        peoples_council_candidates_women_share peoples_council_chairs_women_share national_assembly_women_share
-        peoples_committee_leaders_women_share key_leaders_agencies_share department_leaders_women_share
-        division_leaders_women_share mass_organisation_leaders_women_share planning_party_committee_women_share
-        planning_leaders_women_share communication_events training_participants_women_share inspections_done
-        budget_spent report_timeliness""".split()
+    fixed = [
+        "party_committee_women_share",
+        "standing_committee_women_share",
+        "standing_committees_with_women_share",
+        "party_secretaries_women_share",
+        "party_deputy_secretaries_women_share",
+        "peoples_council_women_share",
+        "peoples_council_candidates_women_share",
+        "peoples_council_chairs_women_share",
+        "national_assembly_women_share",
+        "peoples_committee_leaders_women_share",
+        "key_leaders_agencies_share",
+        "department_leaders_women_share",
+        "division_leaders_women_share",
+        "mass_organisation_leaders_women_share",
+        "planning_party_committee_women_share",
+        "planning_leaders_women_share",
+        "communication_events",
+        "training_participants_women_share",
+        "inspections_done",
+        "budget_spent",
+        "report_timeliness",
+    ]
     assert set(fixed) <= set(known.indicators)
 
 

@@ -6,7 +6,9 @@ from presentation.charts.heat import heat_map
 from presentation.charts.steps import steps
 from presentation.theme import MEN, TARGET, WOMEN, wrap
 
-ABOUT = Frame("Tỷ lệ nữ", ["Nguồn: thử"], "vi", "SỐ LIỆU MINH HỌA", "%", 1, lambda state: {"missing": "Chưa có số liệu"}.get(state, state))
+ABOUT = Frame(
+    "Tỷ lệ nữ", ["Nguồn: thử"], "vi", "SỐ LIỆU MINH HỌA", "%", 1, lambda state: {"missing": "Chưa có số liệu"}.get(state, state)
+)
 ROWS = pd.DataFrame({
     "label": ["A", "B", "C"], "group": ["X", "X", "Y"], "time": ["2023", "2024", "2024"], "value": [10.0, 21.951, None],
     "numerator": [1.0, 9.0, None], "denominator": [10.0, 41.0, None], "state": ["value", "value", "missing"],
@@ -46,7 +48,7 @@ def test_steps_are_steps_and_breaks_are_drawn() -> None:
 def test_heat_map_keeps_missing_apart_from_zero() -> None:
     figure = heat_map(ROWS, ABOUT)
     heat, signs = figure.data
-    assert list(heat.y)[0] == "C"  # no value: last of all
+    assert next(iter(heat.y)) == "C"  # no value: last of all
     assert heat.z[0][1] is None
     assert list(signs.text) == ["…"]
 

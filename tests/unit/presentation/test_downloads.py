@@ -6,7 +6,9 @@ import pyarrow.parquet as pq
 
 from presentation.downloads import as_csv, as_parquet, as_xlsx
 
-ROWS = pd.DataFrame({"unit": ["Huyện Lục Nam", "=1+1", "-cmd|x", "@SUM(A1)", "+1", "\tx"], "value": [21.95, 1.0, None, -3.0, 2.0, 0.0]})
+ROWS = pd.DataFrame(
+    {"unit": ["Huyện Lục Nam", "=1+1", "-cmd|x", "@SUM(A1)", "+1", "\tx"], "value": [21.95, 1.0, None, -3.0, 2.0, 0.0]}
+)
 ABOUT = {"snapshot": "20260101", "demonstration": "SỐ LIỆU MINH HỌA", "link": "http://127.0.0.1/x?a=1"}
 
 

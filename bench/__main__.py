@@ -1,0 +1,24 @@
+"""python -m bench [loading|queries|dashboard …]: each measure beside its floor, in one run, as a ratio.
+
+Machines are noisy: floor and product run in turn, and medians are compared. Absolute figures
+are printed for orientation only; nothing here is a test.
+"""
+
+import sys
+from collections.abc import Callable
+
+from bench import dashboard, loading, queries
+from bench.measure import Result
+
+PARTS: dict[str, Callable[[], list[Result]]] = {"loading": loading.run, "queries": queries.run, "dashboard": dashboard.run}
+
+
+def main() -> None:
+    """Run the parts named, or all, and print a table."""
+    print(f"{'measure':58} {'product':>10} {'floor':>10} {'ratio':>7}  goal")
+    for part in sys.argv[1:] or list(PARTS):
+        for result in PARTS[part]():
+            print(result.line(), flush=True)
+
+
+main()
