@@ -9,12 +9,12 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy import Connection
 
+from catalogue.clock import office_now
 from catalogue.definitions import Definitions
 from etl.candidates import Candidate
 from etl.problems import Problem
 from etl.workbook import ReceivedFile
-from store import connection as db
-from store import registers, submissions
+from store import registers, submissions, upgrade
 from store.schema import attempt, observation, received_file, submission
 from store.series import SeriesIndex
 from store.submissions import Chain, Version
@@ -26,7 +26,7 @@ TICK = dt.timedelta(microseconds=1)
 class Clock:
     """When a file was received: now, unless `received` knows better (the demonstration data)."""
 
-    now: dt.datetime = field(default_factory=dt.datetime.now)
+    now: dt.datetime = field(default_factory=office_now)
     received: Callable[[ReceivedFile], dt.datetime] | None = None
 
     def of(self, file: ReceivedFile) -> dt.datetime:
@@ -35,8 +35,8 @@ class Clock:
 
 def prepare(connection: Connection, definitions: Definitions) -> None:
     """Create the store's tables and bring its registers up to the definitions."""
-    db.create_tables(connection)
-    registers.refresh(connection, definitions, dt.datetime.now())
+    upgrade.create_tables(connection)
+    registers.refresh(connection, definitions, office_now())
 
 
 def decide(candidates: Iterable[Candidate], held: dict[Chain, list[Version]], clock: Clock, first_id: int) -> list[Version]:

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pyarrow as pa
 from duckdb_sqlalchemy import insert_from_arrow
-from sqlalchemy import Connection, Engine, Executable, Table, create_engine, delete, inspect
+from sqlalchemy import Connection, Engine, Executable, Table, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from catalogue import paths
 from catalogue.errors import UserError
-from store import schema
 
 
 @contextmanager
@@ -58,28 +57,6 @@ def fetch(connection: Connection, statement: Executable, parameters: Mapping[str
 def append(connection: Connection, table: Table, data: pa.Table) -> None:
     """Insert the rows of `data`, whose columns are named as those of `table`, in one statement."""
     insert_from_arrow(connection, table, data)
-
-
-def create_tables(connection: Connection) -> None:
-    """Create what the store does not have yet; bring a store of an earlier release up to this one.
-
-    Tables that follow from the definitions are made anew; others get the columns they lack.
-    """
-    found = inspect(connection)
-    held = {name: {column["name"] for column in found.get_columns(name)} for name in found.get_table_names()}
-    for table in schema.STORE:
-        wanted = {column.name for column in table.columns}
-        if table.name not in held or held[table.name] == wanted:
-            continue
-        if table in schema.DERIVED:
-            table.drop(connection)
-            connection.execute(delete(schema.setting).where(schema.setting.c.name == "definitions"))
-        else:
-            for column in table.columns:
-                if column.name not in held[table.name]:
-                    kind = column.type.compile(connection.dialect)
-                    connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind}')
-    schema.metadata.create_all(connection, tables=schema.STORE, checkfirst=True)
 
 
 def _engine(path: Path, *, read_only: bool) -> Engine:

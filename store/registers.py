@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from catalogue.definitions import Definitions
 from catalogue.forms import Forms
@@ -24,9 +24,9 @@ from store.schema import (
     figure,
     indicator,
     period,
-    setting,
     unit,
 )  # fmt: skip
+from store.settings import read_setting, save_setting
 from store.submissions import append_rows
 
 Row = dict[str, Any]
@@ -34,8 +34,7 @@ Row = dict[str, Any]
 
 def refresh(connection: Connection, definitions: Definitions, now: dt.datetime) -> bool:
     """Bring the registers up to the definitions; return whether anything had to change."""
-    held = connection.execute(select(setting.c.value).where(setting.c.name == "definitions")).scalar()
-    if held == definitions.version:
+    if read_setting(connection, "definitions") == definitions.version:
         return False
     forms = Forms(definitions)
     expected = Expectations(forms)
@@ -52,15 +51,6 @@ def refresh(connection: Connection, definitions: Definitions, now: dt.datetime) 
     _refresh_figures(connection, definitions, now)
     save_setting(connection, "definitions", definitions.version)
     return True
-
-
-def save_setting(connection: Connection, name: str, value: str) -> None:
-    connection.execute(delete(setting).where(setting.c.name == name))
-    connection.execute(insert(setting).values(name=name, value=value))
-
-
-def read_setting(connection: Connection, name: str) -> str | None:
-    return connection.execute(select(setting.c.value).where(setting.c.name == name)).scalar()
 
 
 def _units(geography: Geography, definitions: Definitions) -> Iterator[Row]:

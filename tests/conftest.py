@@ -16,6 +16,8 @@ from catalogue.definitions import Definitions
 from catalogue.forms import Forms
 
 ROOT = Path(__file__).resolve().parent.parent
+# Which periods are due depends on the day; tests always run on this one.
+os.environ["VSTBPN_TODAY"] = "2026-11-23"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

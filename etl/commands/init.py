@@ -18,7 +18,7 @@ from etl.publish import is_current, publish
 from etl.samples.generate import generate, received_times
 from etl.storing import Clock, prepare
 from store import connection as db
-from store import registers, snapshot
+from store import settings, snapshot, upgrade
 from store.schema import submission
 
 
@@ -44,7 +44,7 @@ def _held() -> tuple[int, int]:
     if not paths.store_file().exists():
         return 0, 0
     with db.store() as connection, connection.begin():
-        db.create_tables(connection)
+        upgrade.create_tables(connection)
         generated = connection.execute(select(func.count()).where(submission.c.demonstration)).scalar_one()
         total = connection.execute(select(func.count()).select_from(submission)).scalar_one()
     return total - generated, generated
@@ -54,11 +54,11 @@ def _prepare(known: Definitions, lang: str, *, with_samples: bool) -> int:
     """Load the demonstration reports, unless a run before has finished it, and publish."""
     with db.store() as connection, connection.begin():
         prepare(connection, known)
-        complete = int(registers.read_setting(connection, "samples") or 0)
+        complete = int(settings.read_setting(connection, "samples") or 0)
     files = complete or (_load_samples(known, lang) if with_samples else 0)
     with db.store() as connection:
         with connection.begin():
-            registers.save_setting(connection, "samples", str(files))
+            settings.save_setting(connection, "samples", str(files))
         if not is_current(connection, known):
             publish(connection, known)
     return files

@@ -5,7 +5,6 @@ Exit status: 0 all accepted, 1 something rejected, 2 wrong usage.
 """
 
 import argparse
-import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -32,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     known = definitions.load()
-    clock = Clock(now=dt.datetime.now())
+    clock = Clock()
     if args.received:
         clock = Clock(now=clock.now, received=lambda _: args.received)
     request = Request(unit=args.unit, period=args.period, dry_run=args.dry_run, clock=clock)

@@ -1,7 +1,6 @@
 """Show who has reported for a period: complete, late, missing, rejected, not yet due."""
 
 import argparse
-import datetime as dt
 import json
 import sys
 from collections import Counter
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from catalogue import definitions
+from catalogue.clock import office_now
 from catalogue.commands import ACCEPTED, moment
 from catalogue.errors import UsageError
 from catalogue.words import Words, date_text
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         allowed = ", ".join(p.period for p in known.periods.values() if p.collected)
         raise UsageError("period_unknown", found=args.period, expected=allowed)
     with db.reading(snapshot.current()).connect() as connection:
-        rows = reports(connection, period.period, args.as_of or dt.datetime.now()).to_pylist()
+        rows = reports(connection, period.period, args.as_of or office_now()).to_pylist()
     counts = Counter(row["status"] for row in rows)
     summary = {status: counts[status] for status in STATUSES}
     if args.json:
