@@ -67,7 +67,7 @@ def by_unit(view: View) -> pd.DataFrame:
     if rows.empty:
         notes.empty()
         return rows
-    districts = rows["district_id"].map(_district_name)
+    districts = _district_labels(rows["district_id"])
     rows = rows.assign(label=districts if layout == BY_DISTRICT else rows["unit"], group=districts)
     grouped = layout == BY_UNIT and view.level == "commune" and not view.districts
     about = notes.about(view, t("bars_title", what=notes.headline(view)), notes.coverage(rows), _marks_note(rows))
@@ -119,7 +119,7 @@ def district_years(view: View) -> None:
     rows = rows[rows["district_id"].notna()]
     if rows.empty:
         return
-    rows = rows.assign(time=rows[dimension].map(short_time), label=rows["district_id"].map(_district_name))
+    rows = rows.assign(time=rows[dimension].map(short_time), label=_district_labels(rows["district_id"]))
     about = notes.about(view, t("heat_title", what=title(view.indicator), level=name("level", view.level).lower()),
                         t("heat_note"), t("heat_changed"), t("heat_signs"))  # fmt: skip
     st.plotly_chart(
@@ -135,12 +135,13 @@ def target_lines(view: View) -> list[Line]:
     return [Line(value, f"{number(value)}%: {'; '.join(dict.fromkeys(names))}") for value, names in lines.items()]
 
 
-def _district_name(unit_id: str | None) -> str:
+def _district_labels(unit_ids: pd.Series) -> pd.Series:
+    """District names for identifiers, a star where the territory changed; none: outside any district."""
     known = definitions.load()
-    if unit_id is None or pd.isna(unit_id):
-        return t("no_district")
-    code = known.geography.units[unit_id].code
-    return district_names(known)[code] + (" *" if code in changed_districts(known) else "")
+    names, changed = district_names(known), changed_districts(known)
+    codes = {unit_id: known.geography.units[unit_id].code for unit_id in unit_ids.dropna().unique()}
+    labels = {unit_id: names[code] + (" *" if code in changed else "") for unit_id, code in codes.items()}
+    return unit_ids.map(labels).fillna(t("no_district"))
 
 
 def _marks_note(rows: pd.DataFrame) -> str:
