@@ -7,7 +7,7 @@ import streamlit as st
 
 from presentation import data, notes
 from presentation.downloads import MIME, WRITERS
-from presentation.language import t
+from presentation.language import number, t
 from presentation.links import here
 
 
@@ -27,7 +27,7 @@ def buttons(rows: pd.DataFrame, file_name: str, about: dict[str, str], *, key: s
     }
     name = f"{file_name}-{t('demonstration_file')}" if demonstration else file_name
     with st.container(horizontal=True, vertical_alignment="center", key=f"downloads_{key}"):
-        st.caption(t("download_caption", rows=len(rows)), width="content")
+        st.caption(t("download_caption", rows=number(len(rows))), width="content")
         for kind, writer in WRITERS.items():
             st.download_button(
                 kind.upper(),

@@ -43,7 +43,7 @@ def coverage(rows: pd.DataFrame) -> str:
 def source_note() -> str:
     """What stands under every chart and table: source, snapshot, mark."""
     at = published_on()
-    return t("source_note", office=getattr(definitions.load().office, f"short_{'vi'}"), date=f"{date(at.date())} {at:%H:%M}")
+    return t("source_note", office=definitions.load().office.short_vi, date=f"{date(at.date())} {at:%H:%M}")
 
 
 def place_of(view: View) -> str:

@@ -48,4 +48,4 @@ def of_values(rows: pd.DataFrame, labels: pd.Series, decimals: int) -> tuple[pd.
 def _source(source: str | None, generated: bool) -> str:
     if generated:
         return t("source_demonstration")
-    return t(f"source_{source}") if source else ""
+    return t(f"source_{source}") if source and pd.notna(source) else ""

@@ -39,7 +39,7 @@ def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, a
     ]  # fmt: skip
     if mark:
         annotations.append(
-            {"text": wrap(mark, 24), "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False, "opacity": 0.22,
+            {"text": wrap(mark, 24), "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False, "opacity": 0.4,
              "font": {"size": 20, "color": QUIET}, "textangle": -18}
         )  # fmt: skip
     return {

@@ -70,8 +70,10 @@ def by_unit(view: View) -> pd.DataFrame:
     districts = _district_labels(rows["district_id"])
     rows = rows.assign(label=districts if layout == BY_DISTRICT else rows["unit"], group=districts)
     grouped = layout == BY_UNIT and view.level == "commune" and not view.districts
-    about = notes.about(view, t("bars_title", what=notes.headline(view)), notes.coverage(rows), _marks_note(rows))
-    figure = bars(rows, about, target_lines(view), groups=grouped)
+    lines = target_lines(view)
+    heading = t("bars_title", what=notes.headline(view))
+    about = notes.about(view, heading, _lines_note(lines), notes.coverage(rows), _marks_note(rows))
+    figure = bars(rows, about, lines, groups=grouped)
     st.plotly_chart(figure, key="bars", config=config(f"{view.indicator.id}-{view.time}"), alt=about.title)
     return rows
 
@@ -102,8 +104,9 @@ def change(view: View) -> None:
         series[definitions.load().office.country_vi] = country.assign(time=country[dimension].map(short_time))
     heading = t("change_title", what=title(view.indicator), level=name("level", view.level).lower())
     latest = t("coverage_last", coverage=notes.coverage(rows[rows["state"] == "value"].tail(1)))
-    about = notes.about(view, heading, t("steps_note"), latest)
-    figure = steps(series, about, target_lines(view), _breaks() if dimension == "period" else ())
+    lines = target_lines(view)
+    about = notes.about(view, heading, t("steps_note"), _lines_note(lines), latest)
+    figure = steps(series, about, lines, _breaks() if dimension == "period" else ())
     st.plotly_chart(figure, key="change", config=config(f"{view.indicator.id}-change"), alt=about.title)
 
 
@@ -132,7 +135,12 @@ def target_lines(view: View) -> list[Line]:
     lines: dict[float, list[str]] = {}
     for target in applicable(definitions.load(), view.indicator.id, view.level, view.time):
         lines.setdefault(float(target.value or 0), []).append(notes.document(target))
-    return [Line(value, f"{number(value)}%: {'; '.join(dict.fromkeys(names))}") for value, names in lines.items()]
+    return [Line(value, f"{number(value)}%", "; ".join(dict.fromkeys(names))) for value, names in sorted(lines.items())]
+
+
+def _lines_note(lines: list[Line]) -> str:
+    asked = "; ".join(f"{line.label} – {line.documents}" for line in lines)
+    return t("lines_note", targets=asked) if lines else ""
 
 
 def _district_labels(unit_ids: pd.Series) -> pd.Series:

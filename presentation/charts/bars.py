@@ -33,7 +33,7 @@ def bars(rows: pd.DataFrame, about: Frame, lines: Sequence[Line] = (), *, groups
         "text": said,
         "hovertemplate": "%{y}<br>%{text}<extra></extra>",
     }
-    spec = about.layout(HEIGHT_OF_BAR * max(3, len(rows)), above=LABEL * len(lines))
+    spec = about.layout(HEIGHT_OF_BAR * max(3, len(rows)), above=LABEL if lines else 0)
     spec["xaxis"] = _values(about, highest(rows["value"], lines))
     spec["yaxis"] = {**FIXED, "ticks": "", "dividercolor": QUIET}
     add_targets(spec, lines, vertical=True)

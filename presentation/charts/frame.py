@@ -18,10 +18,11 @@ FIXED = {"fixedrange": True, "automargin": True}
 
 @dataclass(frozen=True)
 class Line:
-    """A target: where it lies and what it is called."""
+    """A target: where it lies, and the documents that ask for it (for the notes; too long for the chart on a phone)."""
 
     value: float
     label: str
+    documents: str
 
 
 @dataclass(frozen=True)
@@ -67,17 +68,27 @@ def highest(values: pd.Series, lines: Sequence[Line] = ()) -> float:
 
 
 def add_targets(spec: Spec, lines: Sequence[Line], *, vertical: bool) -> None:
-    """Draw the targets as dashed lines with their names."""
+    """Draw the targets, lowest first, as dashed lines with their values; the notes name the documents."""
     along, across = ("x", "y") if vertical else ("y", "x")
-    for place, line in enumerate(sorted(lines, key=lambda one: one.value)):
+    if not lines:
+        return
+    sides = ["right", *["center"] * (len(lines) - 2), "left"] if len(lines) > 1 else ["center"]  # two lie close on a phone
+    for line, side in zip(lines, sides, strict=True):
         ends = {f"{along}0": line.value, f"{along}1": line.value, f"{across}0": 0, f"{across}1": 1, f"{across}ref": "paper"}
         spec["shapes"].append({"type": "line", **ends, "line": {"color": TARGET, "width": 2, "dash": "dash"}})
         at: Spec = {"y": line.value, "x": 0, "xref": "paper"}
         if vertical:
-            at = {"x": line.value, "y": 1, "yref": "paper", "yshift": LABEL * place - 2}
+            at = {"x": line.value, "y": 1, "yref": "paper", "yshift": -2}
         font = {"size": 11, "color": TARGET}
         spec["annotations"].append(
-            {**at, "xanchor": "left", "yanchor": "bottom", "text": line.label, "showarrow": False, "font": font}
+            {
+                **at,
+                "xanchor": side if vertical else "left",
+                "yanchor": "bottom",
+                "text": line.label,
+                "showarrow": False,
+                "font": font,
+            }
         )
 
 
