@@ -17,7 +17,7 @@ ROWS = pd.DataFrame({
 
 
 def test_bars_are_sorted_say_counts_and_name_what_is_missing() -> None:
-    figure = bars(ROWS, ABOUT, [Line(15, "15%: CT 45")])
+    figure = bars(ROWS, ABOUT, [Line(15, "15%: CT 45", "Luật")])
     (trace,) = figure.data
     assert list(trace.y) == ["C", "A", "B"]
     assert list(trace.text) == ["Chưa có số liệu", "10,0% (1/10)", "22,0% (9/41)"]
