@@ -14,7 +14,7 @@ from catalogue.definitions import Definitions
 from catalogue.models import Target
 from indicators.compute import compute
 from indicators.query import Query
-from indicators.requirement import needed, satisfies
+from indicators.progress.requirement import needed, satisfies
 
 METHOD = "threshold/1: Σ women / Σ total against the required share; whole people by exact rounding up"
 Row = dict[str, Any]

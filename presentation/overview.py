@@ -7,7 +7,7 @@ import streamlit as st
 
 from catalogue import definitions
 from indicators.query import Query
-from indicators.requirement import satisfies
+from indicators.progress.requirement import satisfies
 from indicators.targets import applicable
 from presentation import cubes, data, notes, tables
 from presentation.charts.bars import bars_under_headings

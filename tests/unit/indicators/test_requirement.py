@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.requirement import needed, satisfies
+from indicators.progress.requirement import needed, satisfies
 
 SHARES = st.integers(0, 100)
 SIZES = st.integers(1, 5000)
