@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from catalogue.errors import DefinitionError
 from catalogue.models import Definition
+from catalogue.target_models import Target
 
 if TYPE_CHECKING:
     from catalogue.definitions import Definitions
@@ -41,6 +42,7 @@ def cross_check(definitions: "Definitions") -> None:
     faults = [
         *_elements_of_indicators(definitions),
         *_forms(definitions),
+        *_indicators_of_indicators(definitions),
         *_targets(definitions),
         *_publications(definitions),
         *_units(definitions),
@@ -75,6 +77,14 @@ def _elements_of_indicators(d: "Definitions") -> Iterator[str]:
                             yield f"{place}, {codelist}: found {code!r}; allowed: the codes of codes.csv"
 
 
+def _indicators_of_indicators(d: "Definitions") -> Iterator[str]:
+    for indicator in d.indicators.values():
+        for other in (*indicator.pipeline, *filter(None, [indicator.established])):
+            fault = _unknown(f"indicators/{indicator.id}.yaml, pipeline or established", other, d.indicators)
+            if fault:
+                yield fault
+
+
 def _forms(d: "Definitions") -> Iterator[str]:
     for form in d.forms.values():
         for sheet in form.sheets:
@@ -92,11 +102,30 @@ def _forms(d: "Definitions") -> Iterator[str]:
 
 
 def _targets(d: "Definitions") -> Iterator[str]:
-    for target in d.targets.values():
-        if target.indicator:
-            fault = _unknown(f"targets.csv, {target.id}, indicator", target.indicator, d.indicators)
-            if fault:
-                yield fault
+    terms = {mandate.term for mandate in d.mandates}
+    said: dict[tuple[object, ...], tuple[int, Target]] = {}
+    for line, target in enumerate(d.targets.values(), 2):
+        place = f"targets.csv, line {line}, {target.id}"
+        if target.term and target.term not in terms:
+            yield f"{place}, term: found {target.term!r}; allowed: those of mandates.csv"
+        if not target.indicator:
+            continue
+        fault = _unknown(f"{place}, indicator", target.indicator, d.indicators)
+        if fault:
+            yield fault
+            continue
+        levels = d.indicators[target.indicator].levels
+        if target.level not in ("all", *levels):
+            yield f"{place}, level: found {target.level!r}; allowed: all, {', '.join(levels)} (levels of {target.indicator})"
+        for level in levels if target.level == "all" else (target.level,):
+            key = (target.source_doc, target.indicator, target.counts, level, target.due, target.valid_from, target.valid_to)
+            before, other = said.setdefault(key, (line, target))
+            if (other.comparator, other.value, other.value_upper) != (target.comparator, target.value, target.value_upper):
+                yield (
+                    f"{place}: found {target.comparator} {target.value}, but line {before}, {other.id}, says "
+                    f"{other.comparator} {other.value} for the same document, body, level and time; "
+                    "allowed: one value (a range is one target with value and value_upper)"
+                )
 
 
 def _publications(d: "Definitions") -> Iterator[str]:

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from catalogue import checks, form_models, loader, models, paths
+from catalogue import checks, form_models, loader, models, paths, target_models
 from catalogue.geography import Geography
 from catalogue.words import Words
 
@@ -30,7 +30,7 @@ class Definitions:
     forms: dict[str, form_models.Form]
     reporting: tuple[form_models.Reporting, ...]
     indicators: dict[str, models.Indicator]
-    targets: dict[str, models.Target]
+    targets: dict[str, target_models.Target]
     figures: tuple[models.PublishedFigure, ...]
     links: tuple[models.PublicationLink, ...]
     cell_words: tuple[models.CellWord, ...]
@@ -87,7 +87,7 @@ def _load(folder: Path) -> Definitions:
         forms=_forms(folder),
         reporting=tuple(table("reporting.csv", form_models.Reporting)),
         indicators=_indicators(folder),
-        targets=checks.by_id("targets.csv", table("targets.csv", models.Target), "id"),
+        targets=checks.by_id("targets.csv", table("targets.csv", target_models.Target), "id"),
         figures=tuple(table("published_figures.csv", models.PublishedFigure)),
         links=tuple(table("publication_links.csv", models.PublicationLink)),
         cell_words=tuple(table("cell_words.csv", models.CellWord)),

@@ -176,6 +176,8 @@ class Indicator(Definition):
     disaggregations: tuple[str, ...]
     levels: tuple[Level, ...]
     official_codes: tuple[OfficialCode, ...]
+    pipeline: tuple[str, ...] = ()  # indicators of those planned or nominated for it, the nearest to the event first
+    established: str | None = None  # the same with established seats instead of filled ones below the line
     method_vi: str
     method_en: str
 
@@ -187,41 +189,6 @@ class Indicator(Definition):
             raise ValueError(f"kind {self.kind} needs numerator, denominator = {wants}")
         if self.denominator and set(self.numerator) != set(self.denominator):
             raise ValueError("numerator and denominator must declare the same series")
-        return self
-
-
-class Target(Definition):
-    """A number that a law or plan demands of an indicator: targets.csv."""
-
-    id: str
-    title_vi: str
-    title_en: str
-    subject: str
-    indicator: OptText
-    level: Level | Literal["all"]
-    measure_type: Literal[
-        "share_of_persons", "share_of_bodies", "share", "ratio", "count", "yes_no", "change_vs_base",
-        "reminder", "exemption_threshold",
-    ]  # fmt: skip
-    measure: str
-    comparator: Annotated[Literal[">=", ">", "<=", "<", "exists"] | None, BeforeValidator(_blank_is_none)]
-    value: OptFloat
-    value_upper: OptFloat
-    unit: Literal["percent", "ratio", "count", "boolean"]
-    due_year: OptInt
-    term: OptTerm
-    period_basis: str
-    source_doc: str
-    source_clause: str
-    verified: Literal["yes", "memory"]
-    evidence_source: str
-
-    @model_validator(mode="after")
-    def _value_fits(self) -> "Target":
-        if self.measure_type != "reminder" and (self.value is None) != (self.comparator is None):
-            raise ValueError("comparator and value go together")
-        if self.unit == "percent" and self.value is not None and not 0 <= self.value <= 100:
-            raise ValueError(f"percent must be 0–100, found {self.value:g}")
         return self
 
 

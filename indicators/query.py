@@ -24,6 +24,7 @@ class Shape(NamedTuple):
     by: tuple[str, ...]
     filters: frozenset[str]
     units: int
+    until: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,22 @@ class Query:
     terms: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
-    as_of: dt.datetime | None = None
+    as_of: dt.datetime | None = None  # as recorded by then
+    until: dt.date | None = None  # only what was counted by then
 
     @property
     def shape(self) -> "Shape":
         """What decides the statement's text; the rest are its parameters."""
         filters = frozenset(name for name in COLUMN_FILTERS if getattr(self, name))
-        return Shape(self.by, filters, len(self.units))
+        return Shape(self.by, filters, len(self.units), self.until is not None)
 
     @property
     def parameters(self) -> dict[str, object]:
         """Values of the statement's parameters."""
         found: dict[str, object] = {"indicator": self.indicator}
         found |= {name: list(getattr(self, name)) for name in self.shape.filters}
+        if self.until:
+            found["until"] = self.until
         return found | {f"unit_{place}": unit for place, unit in enumerate(self.units)}
 
     @classmethod

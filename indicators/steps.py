@@ -5,6 +5,7 @@ over the units that gave both; it is never a mean of shares.
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Date,
     Double,
     FromClause,
     Select,
@@ -36,6 +37,8 @@ def chosen(shape: Shape, values: FromClause) -> CTE:
     wanted = [v.c["rank"] == 1, v.c.indicator == bindparam("indicator", type_=String)]
     for name in sorted(shape.filters):
         wanted.append(v.c[COLUMN_FILTERS[name]].in_(bindparam(name, expanding=True)))
+    if shape.until:
+        wanted.append(v.c.on_date <= bindparam("until", type_=Date))
     columns = [v.c[name] for name in (
         "unit_id", "series", "level", "period", "term", "numerator", "denominator", "share", "state", "size",
         "source", "demonstration", "district_id", "on_date",

@@ -12,7 +12,7 @@ from catalogue import definitions
 from indicators.compute import compute
 from indicators.explain import explain
 from indicators.query import Query
-from indicators.targets import assess
+from indicators.progress.assess import assess
 from store import connection as db
 from store import snapshot
 from store.figures import alternatives, figures

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
-from catalogue.models import Indicator, Target
+from catalogue.models import Indicator
+from catalogue.target_models import Target
 from presentation import data
 from presentation.charts.frame import Frame
 from presentation.language import date, lang, name, number, t, title, when

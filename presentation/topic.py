@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
-from indicators.targets import applicable
+from indicators.progress.register import applicable
 from presentation import cubes, notes, tables
 from presentation.charts.bars import bars
 from presentation.charts.frame import Line
