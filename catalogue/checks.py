@@ -44,6 +44,7 @@ def cross_check(definitions: "Definitions") -> None:
         *_forms(definitions),
         *_indicators_of_indicators(definitions),
         *_targets(definitions),
+        *_funnels(definitions),
         *_publications(definitions),
         *_units(definitions),
     ]
@@ -126,6 +127,17 @@ def _targets(d: "Definitions") -> Iterator[str]:
                     f"{other.comparator} {other.value} for the same document, body, level and time; "
                     "allowed: one value (a range is one target with value and value_upper)"
                 )
+
+
+def _funnels(d: "Definitions") -> Iterator[str]:
+    for funnel in d.funnels.values():
+        for stage in funnel.stages:
+            place = f"funnels.yaml, {funnel.id}, {stage.key}"
+            fault = _unknown(place, stage.indicator, d.indicators)
+            if fault:
+                yield fault
+            elif "term" not in d.indicators[stage.indicator].numerator:
+                yield f"{place}: found {stage.indicator!r}; allowed: indicators with a term series, counted at an election"
 
 
 def _publications(d: "Definitions") -> Iterator[str]:

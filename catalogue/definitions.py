@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from catalogue import checks, form_models, loader, models, paths, target_models
+from catalogue import checks, form_models, funnel_models, loader, models, paths, target_models
 from catalogue.geography import Geography
 from catalogue.words import Words
 
@@ -31,6 +31,7 @@ class Definitions:
     reporting: tuple[form_models.Reporting, ...]
     indicators: dict[str, models.Indicator]
     targets: dict[str, target_models.Target]
+    funnels: dict[str, funnel_models.Funnel]
     figures: tuple[models.PublishedFigure, ...]
     links: tuple[models.PublicationLink, ...]
     cell_words: tuple[models.CellWord, ...]
@@ -88,6 +89,7 @@ def _load(folder: Path) -> Definitions:
         reporting=tuple(table("reporting.csv", form_models.Reporting)),
         indicators=_indicators(folder),
         targets=checks.by_id("targets.csv", table("targets.csv", target_models.Target), "id"),
+        funnels=_funnels(folder / "funnels.yaml"),
         figures=tuple(table("published_figures.csv", models.PublishedFigure)),
         links=tuple(table("publication_links.csv", models.PublicationLink)),
         cell_words=tuple(table("cell_words.csv", models.CellWord)),
@@ -104,6 +106,11 @@ def _indicators(folder: Path) -> dict[str, models.Indicator]:
         checks.same_name(path, indicator.id)
         found.append(indicator)
     return checks.by_id("indicators/", sorted(found, key=lambda indicator: indicator.order), "id")
+
+
+def _funnels(path: Path) -> dict[str, funnel_models.Funnel]:
+    found = [loader.to_model(path, entry, funnel_models.Funnel) for entry in loader.read_yaml(path)]
+    return checks.by_id(path.name, found, "id")
 
 
 def _forms(folder: Path) -> dict[str, form_models.Form]:

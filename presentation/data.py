@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from catalogue import definitions
 from indicators.compute import compute
 from indicators.explain import explain
-from indicators.query import Query
 from indicators.progress.assess import assess
+from indicators.query import Query
 from store import connection as db
 from store import snapshot
 from store.figures import alternatives, figures

@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
-from indicators.query import Query
-from indicators.progress.requirement import satisfies
 from indicators.progress.register import applicable
+from indicators.progress.requirement import satisfies
+from indicators.query import Query
 from presentation import cubes, data, notes, tables
 from presentation.charts.bars import bars_under_headings
 from presentation.language import name, number, t, title, when

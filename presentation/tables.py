@@ -31,6 +31,8 @@ def of_values(rows: pd.DataFrame, labels: pd.Series, decimals: int) -> tuple[pd.
     table: dict[str, Any] = {t("column_unit"): labels}
     if rows["denominator"].notna().any():
         table |= {t("column_women"): rows["numerator"], t("column_total"): rows["denominator"]}
+    if "women_missing" in rows:
+        table |= {t("column_needed"): rows["women_needed"], t("column_gap"): rows["women_missing"]}
     names = {state: name("state", state) for state in rows["state"].unique()}
     times = {time: when(time) for time in rows["counted_in"].unique()}
     pairs = zip(rows["units_reported"], rows["units_expected"], strict=True)
@@ -42,7 +44,8 @@ def of_values(rows: pd.DataFrame, labels: pd.Series, decimals: int) -> tuple[pd.
         t("column_time"): rows["counted_in"].map(times),
         t("column_source"): [_source(source, generated) for source, generated in told],
     }
-    return pd.DataFrame(table), {t("column_women"): 0, t("column_total"): 0, t("column_value"): decimals}
+    whole = ("column_women", "column_total", "column_needed", "column_gap")
+    return pd.DataFrame(table), {**{t(column): 0 for column in whole}, t("column_value"): decimals}
 
 
 def _source(source: str | None, generated: bool) -> str:

@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
-from indicators.progress.register import applicable
+from indicators.progress.register import applicable, path
+from indicators.progress.requirement import needed
 from presentation import cubes, notes, tables
 from presentation.charts.bars import bars
-from presentation.charts.frame import Line
+from presentation.charts.frame import Line, Path
 from presentation.charts.heat import heat_map
 from presentation.charts.steps import steps
 from presentation.download_buttons import buttons
@@ -82,12 +83,29 @@ def table(view: View, rows: pd.DataFrame) -> None:
     """The table under the chart and its downloads."""
     if rows.empty:
         return
-    rows = rows.sort_values("value", ascending=False, na_position="last")
+    rows = _with_target(view, rows.sort_values("value", ascending=False, na_position="last"))
     shown, decimals = tables.of_values(rows, rows["label"], view.indicator.decimals)
     tables.show(shown, decimals, key="table")
     kept = rows.drop(columns=["label", "group", "on_date"], errors="ignore")
     about = {"title": notes.headline(view), "indicator": view.indicator.id, "method": view.indicator.method_vi}
     buttons(kept, f"{view.indicator.id}-{view.level}-{view.time}", about, key="table")
+
+
+def _with_target(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Add what the target due next asks of each row: its document, the share, women needed and missing."""
+    bound = applicable(definitions.load(), view.indicator.id, view.level, view.time)
+    countable = [target for target in bound if target.comparator in (">=", ">") and target.measure_type == "share_of_persons"]
+    if not countable:
+        return rows
+    target = countable[0]
+    whole = rows["denominator"].fillna(0).round().astype("int64").to_numpy()
+    asked = pd.Series(needed(str(target.comparator), float(target.value or 0), whole), index=rows.index)
+    asked = asked.where(rows["denominator"].notna())
+    missing = (asked - rows["numerator"]).clip(lower=0)
+    return rows.assign(
+        target=target.id, target_document=target.source_doc, comparator=target.comparator, required=target.value,
+        women_needed=asked, women_missing=missing,
+    )  # fmt: skip
 
 
 def change(view: View) -> None:
@@ -104,9 +122,11 @@ def change(view: View) -> None:
         series[definitions.load().office.country_vi] = country.assign(time=country[dimension].map(short_time))
     heading = t("change_title", what=title(view.indicator), level=name("level", view.level).lower())
     latest = t("coverage_last", coverage=notes.coverage(rows[rows["state"] == "value"].tail(1)))
-    lines = target_lines(view)
-    about = notes.about(view, heading, t("steps_note"), _lines_note(lines), latest)
-    figure = steps(series, about, lines, _breaks() if dimension == "period" else ())
+    paths = target_paths(view, rows[dimension].tolist())
+    lines = [Line(path.value, f"{number(path.value)}%", path.documents) for path in paths]
+    way = t("path_note") if any(path.due for path in paths) else ""
+    about = notes.about(view, heading, t("steps_note"), _lines_note(lines), way, latest)
+    figure = steps(series, about, paths, _breaks() if dimension == "period" else ())
     st.plotly_chart(figure, key="change", config=config(f"{view.indicator.id}-change"), alt=about.title)
 
 
@@ -136,6 +156,17 @@ def target_lines(view: View) -> list[Line]:
     for target in applicable(definitions.load(), view.indicator.id, view.level, view.time):
         lines.setdefault(float(target.value or 0), []).append(notes.document(target))
     return [Line(value, f"{number(value)}%", "; ".join(dict.fromkeys(names))) for value, names in sorted(lines.items())]
+
+
+def target_paths(view: View, times: list[str]) -> list[Path]:
+    """The targets over the times of a chart; documents that ask the same stand together."""
+    found: dict[tuple[tuple[tuple[str, float], ...], str | None], list[str]] = {}
+    for bound in path(definitions.load(), view.indicator.id, view.level, list(dict.fromkeys(times))).values():
+        last = bound[-1][1]
+        due = str(last.due_date.year) if last.due_date and str(last.due_date.year) > times[-1][:4] else None
+        asked = tuple((short_time(time), float(target.value or 0)) for time, target in bound)
+        found.setdefault((asked, due), []).append(notes.document(last))
+    return [Path(asked, "; ".join(dict.fromkeys(names)), due) for (asked, due), names in found.items()]
 
 
 def _lines_note(lines: list[Line]) -> str:

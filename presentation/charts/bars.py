@@ -36,7 +36,7 @@ def bars(rows: pd.DataFrame, about: Frame, lines: Sequence[Line] = (), *, groups
     spec = about.layout(HEIGHT_OF_BAR * max(3, len(rows)), above=LABEL if lines else 0)
     spec["xaxis"] = _values(about, highest(rows["value"], lines))
     spec["yaxis"] = {**FIXED, "ticks": "", "dividercolor": QUIET}
-    add_targets(spec, lines, vertical=True)
+    add_targets(spec, lines)
     return go.Figure({"data": [bar], "layout": spec})
 
 

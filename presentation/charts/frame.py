@@ -26,6 +26,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Path:
+    """What documents ask for over time: (time, value) steps, and when the next one is due after the last time shown."""
+
+    steps: tuple[tuple[str, float], ...]
+    documents: str
+    due: str | None = None
+
+    @property
+    def value(self) -> float:
+        """What is asked for last."""
+        return self.steps[-1][1]
+
+
+@dataclass(frozen=True)
 class Frame:
     """What every chart says around its marks."""
 
@@ -67,29 +81,14 @@ def highest(values: pd.Series, lines: Sequence[Line] = ()) -> float:
     return float(max([*values.dropna(), *(line.value for line in lines), 1.0]))
 
 
-def add_targets(spec: Spec, lines: Sequence[Line], *, vertical: bool) -> None:
-    """Draw the targets, lowest first, as dashed lines with their values; the notes name the documents."""
-    along, across = ("x", "y") if vertical else ("y", "x")
-    if not lines:
-        return
+def add_targets(spec: Spec, lines: Sequence[Line]) -> None:
+    """Draw the targets of bars, lowest first, as dashed lines with their values; the notes name the documents."""
     sides = ["right", *["center"] * (len(lines) - 2), "left"] if len(lines) > 1 else ["center"]  # two lie close on a phone
-    for line, side in zip(lines, sides, strict=True):
-        ends = {f"{along}0": line.value, f"{along}1": line.value, f"{across}0": 0, f"{across}1": 1, f"{across}ref": "paper"}
+    for line, side in zip(lines, sides if lines else [], strict=True):
+        ends = {"x0": line.value, "x1": line.value, "y0": 0, "y1": 1, "yref": "paper"}
         spec["shapes"].append({"type": "line", **ends, "line": {"color": TARGET, "width": 2, "dash": "dash"}})
-        at: Spec = {"y": line.value, "x": 0, "xref": "paper"}
-        if vertical:
-            at = {"x": line.value, "y": 1, "yref": "paper", "yshift": -2}
-        font = {"size": 11, "color": TARGET}
-        spec["annotations"].append(
-            {
-                **at,
-                "xanchor": side if vertical else "left",
-                "yanchor": "bottom",
-                "text": line.label,
-                "showarrow": False,
-                "font": font,
-            }
-        )
+        at = {"x": line.value, "y": 1, "yref": "paper", "yshift": -2, "xanchor": side, "yanchor": "bottom"}
+        spec["annotations"].append({**at, "text": line.label, "showarrow": False, "font": {"size": 11, "color": TARGET}})
 
 
 def add_break(spec: Spec, x: float, event: str) -> None:

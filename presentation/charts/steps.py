@@ -5,24 +5,25 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from presentation.charts.frame import FIXED, Frame, Line, Spec, add_break, add_targets, highest, value_of
-from presentation.theme import QUIET, WOMEN
+from presentation.charts.frame import FIXED, Frame, Path, Spec, add_break, highest, value_of
+from presentation.theme import QUIET, TARGET, WOMEN
 
 HEIGHT, LEGEND = 280, 24  # pixels
 
 
 def steps(
-    series: Mapping[str, pd.DataFrame], about: Frame, lines: Sequence[Line] = (), breaks: Sequence[tuple[str, str]] = ()
+    series: Mapping[str, pd.DataFrame], about: Frame, paths: Sequence[Path] = (), breaks: Sequence[tuple[str, str]] = ()
 ) -> go.Figure:
     """Steps, not trends: a body changes at congresses, elections and appointments, not in between.
 
     Args:
         series: name → rows (time, value, numerator, denominator, state); the first is the one looked at.
         about: texts.
-        lines: targets.
+        paths: targets, stepped; where one is due later, a dotted line shows the way that is left to it.
         breaks: (first time after the break, what happened).
     """
-    times = list(dict.fromkeys(time for rows in series.values() for time in rows["time"]))
+    told = list(dict.fromkeys(time for rows in series.values() for time in rows["time"]))
+    times = [*told, *sorted({path.due for path in paths if path.due} - set(told))]
     traces = [_trace(name, rows, about, main=place == 0) for place, (name, rows) in enumerate(series.items())]
     several = len(series) > 1
     spec = about.layout(HEIGHT, above=LEGEND if several else 0)
@@ -33,11 +34,13 @@ def steps(
         "categoryarray": times,
         "range": [-0.5, len(times) - 0.5],
     }
-    top = highest(pd.concat([rows["value"] for rows in series.values()]), lines)
+    asked = pd.Series([path.value for path in paths], dtype=float)
+    top = highest(pd.concat([*(rows["value"] for rows in series.values()), asked]))
     spec["yaxis"] = {**FIXED, "range": [0, top * 1.25], "ticksuffix": about.unit, "nticks": 5}
     spec["showlegend"] = several
     spec["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 11}}
-    add_targets(spec, lines, vertical=False)
+    looked_at = next(iter(series.values()))
+    traces += [trace for path in paths for trace in _target(path, told, looked_at, about)]
     for first, event in breaks:
         if first in times[1:]:
             add_break(spec, times.index(first) - 0.5, event)
@@ -61,3 +64,24 @@ def _trace(name: str, rows: pd.DataFrame, about: Frame, *, main: bool) -> Spec:
         "hovertemplate": f"{name}<br>%{{x}}: %{{customdata}}<extra></extra>",
         "connectgaps": False,
     }
+
+
+def _target(path: Path, told: list[str], rows: pd.DataFrame, about: Frame) -> list[Spec]:
+    """The stepped line of a target, and the way from the latest value to it."""
+    last = path.due or told[-1]
+    steps = [*path.steps, (last, path.value)] if path.steps[-1][0] != last else list(path.steps)
+    label = about.value(path.value)
+    traces: list[Spec] = [{
+        "type": "scatter", "mode": "lines+text", "showlegend": False, "hoverinfo": "text", "hovertext": f"{label}: {path.documents}",
+        "x": [time for time, _ in steps], "y": [value for _, value in steps], "textposition": "top left",
+        "text": ["" for _ in steps[1:]] + [label], "textfont": {"color": TARGET, "size": 11},
+        "line": {"shape": "hv", "color": TARGET, "width": 2, "dash": "dash"},
+    }]  # fmt: skip
+    known = rows[rows["value"].notna()]
+    if path.due and not known.empty and float(known["value"].iloc[-1]) < path.value:
+        traces.append({
+            "type": "scatter", "mode": "lines", "showlegend": False, "hoverinfo": "skip",
+            "x": [known["time"].iloc[-1], path.due], "y": [float(known["value"].iloc[-1]), path.value],
+            "line": {"color": TARGET, "width": 1.5, "dash": "dot"},
+        })  # fmt: skip
+    return traces

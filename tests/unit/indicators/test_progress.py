@@ -131,7 +131,7 @@ def test_three_methods_on_one_five_fifteen() -> None:
         (30, 45, "on_track", "on_track"),
         (30, 37.5, "acceleration_needed", "acceleration_needed"),
         (30, 36.5, "limited", "acceleration_needed"),
-        (30, 36, "limited", "limited"),
+        (30, 35.8, "limited", "limited"),
         (30, 31, "limited", "limited"),
         (30, 29.9, "deterioration", "limited"),
         (30, 25, "deterioration", "deterioration"),
