@@ -12,6 +12,8 @@ from catalogue import definitions
 from indicators.compute import compute
 from indicators.explain import explain
 from indicators.progress.assess import assess
+from indicators.progress.funnel import Election
+from indicators.progress.funnel import election as elect
 from indicators.query import Query
 from store import connection as db
 from store import snapshot
@@ -64,6 +66,13 @@ def targets(identifier: str, units: tuple[str, ...], at: dt.date) -> list[dict[s
     """Values against targets, see `indicators.targets`."""
     with _engine(identifier).connect() as connection:
         return assess(connection, definitions.load(), Query("", units=units), at)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def election(identifier: str, body: str, level: str, term: str, districts: tuple[str, ...]) -> Election:
+    """Stages and conversions of a body, see `indicators.progress.funnel`. Shared by all visits: never change it in place."""
+    with _engine(identifier).connect() as connection:
+        return elect(connection, definitions.load(), body, level, term, districts=districts)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

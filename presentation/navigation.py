@@ -25,6 +25,7 @@ PAGES = (
     Page("elected_bodies.py", "dan-cu", "page_elected", ":material/how_to_vote:"),
     Page("leadership.py", "lanh-dao", "page_leadership", ":material/account_balance:"),
     Page("planning.py", "quy-hoach", "page_planning", ":material/event_upcoming:"),
+    Page("elections.py", "bau-cu", "page_elections", ":material/ballot:"),
     Page("targets.py", "muc-tieu", "page_targets", ":material/flag:"),
     Page("activities.py", "hoat-dong", "page_activities", ":material/campaign:"),
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:"),

@@ -86,6 +86,9 @@ def table(view: View, rows: pd.DataFrame) -> None:
     rows = _with_target(view, rows.sort_values("value", ascending=False, na_position="last"))
     shown, decimals = tables.of_values(rows, rows["label"], view.indicator.decimals)
     tables.show(shown, decimals, key="table")
+    if "target" in rows:
+        target = definitions.load().targets[rows["target"].iloc[0]]
+        st.caption(t("needed_note", requirement=notes.requirement(target), document=notes.document(target)))
     kept = rows.drop(columns=["label", "group", "on_date"], errors="ignore")
     about = {"title": notes.headline(view), "indicator": view.indicator.id, "method": view.indicator.method_vi}
     buttons(kept, f"{view.indicator.id}-{view.level}-{view.time}", about, key="table")

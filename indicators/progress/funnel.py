@@ -199,9 +199,11 @@ def _stage(stage: FunnelStage, row: Row | None) -> Stage:
     if row is None:
         return Stage(stage.key, stage.indicator, stage.link, None, None, None, None, None, 0, 0, "missing", None, False)
     return Stage(
-        key=stage.key, indicator=stage.indicator, link=stage.link, total=_whole(row["denominator"]), women=_whole(row["numerator"]),
-        value=row["value"], lower=row["lower"], upper=row["upper"], units_reported=int(row["units_reported"]),
-        units_expected=int(row["units_expected"]), state=row["state"], source=row["source"], demonstration=bool(row["demonstration"]),
+        key=stage.key, indicator=stage.indicator, link=stage.link,
+        total=_whole(row["denominator"]), women=_whole(row["numerator"]),
+        value=row["value"], lower=row["lower"], upper=row["upper"],
+        units_reported=int(row["units_reported"]), units_expected=int(row["units_expected"]),
+        state=row["state"], source=row["source"], demonstration=bool(row["demonstration"]),
     )  # fmt: skip
 
 

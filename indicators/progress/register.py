@@ -5,19 +5,20 @@ from catalogue.target_models import Target
 
 
 def applicable(definitions: Definitions, indicator: str, level: str, time: str) -> list[Target]:
-    """Targets in percent that a value of this indicator, level and time is set against, the nearest due first.
+    """Targets in percent that a value of this indicator, level and time is set against: those of its term, then the nearest due.
 
     A target of a term binds that term; one with a due day binds the years up to it, and of
-    several from one document the next one due. A document replaced before the time binds no more.
+    several from one document the next one due. A document replaced before the time, or issued after it, does not bind.
     """
     year = int(time[:4])
     found: dict[str, Target] = {}
-    for target in sorted(definitions.targets.values(), key=lambda one: (str(one.due_date or "9999"), one.id)):
+    for target in sorted(definitions.targets.values(), key=lambda one: (one.term is None, str(one.due_date or "9999"), one.id)):
         if target.indicator != indicator or target.level not in ("all", level) or not target.assessed:
             continue
         binds = target.term == time if target.term else target.due_date is None or target.due_date.year >= year
         over = target.valid_to is not None and target.valid_to.year <= year
-        if binds and not over:
+        ahead = target.valid_from is not None and target.valid_from.year > year
+        if binds and not over and not ahead:
             found.setdefault(f"{target.source_doc}|{target.measure_type}", target)
     return [target for target in found.values() if target.unit == "percent"]
 

@@ -58,12 +58,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Goal:
-    """What a target asks: of each body, or of the sum over the bodies. `required`: percentage 0–100, or a number for "exists"."""
+    """What a target asks: of each body, or (a share) of the sum over them; `required` is a percentage, or a number."""
 
     target: str
     comparator: str  # ">=", ">", "exists"
     required: float
-    scope: Scope = EACH
+    scope: Scope = "each"
+
+    def __post_init__(self) -> None:
+        if self.comparator not in (">=", ">", "exists") or (self.comparator == "exists" and self.scope == TOTAL):
+            raise ValueError(f"{self.target}: {self.comparator} of {self.scope} is no goal of a scenario")
 
     def met(self, women: int, seats: int) -> bool:
         """Whether it holds, in whole numbers: a share meets p/q percent if 100 q · women ≥ p · seats."""
@@ -112,11 +116,6 @@ class Infeasible:
     reason: str
     most: Outcome
     needed: int
-
-    @property
-    def short(self) -> int:
-        """Women missing even then."""
-        return self.needed - self.most.women
 
 
 @dataclass(frozen=True)
@@ -179,18 +178,18 @@ def fewest(bodies: Sequence[Body], goals: Sequence[Goal], most: int | None = Non
     """Return the fewest more women, and where, so that every goal holds that can.
 
     Bodies that cannot meet a goal of each are named and get nobody; they stay in the sum as they are.
-    Among plans with as few women: fewest men replaced, then the most even spread, then the bodies first named.
+    Among plans with as few women: fewest men replaced, then the fewest in any one body; of bodies alike, those first named.
 
     Args:
-        bodies: those that reported, each once.
+        bodies: those that reported.
         goals: of scope "each" or "total"; no body ever loses a woman.
         most: places that can change in one body; None is no limit but its vacancies and men.
 
     Raises:
         ArithmeticError: the solver's answer does not hold in exact whole numbers.
     """
-    each, sums = ([goal for goal in goals if goal.scope == scope] for scope in (EACH, TOTAL))
-    lows, infeasible = [0] * len(bodies), []
+    each, sums = [goal for goal in goals if goal.scope == EACH], [goal for goal in goals if goal.scope == TOTAL]
+    lows, infeasible = [0] * len(bodies), list[Infeasible]()
     highs = [room(body, most) for body in bodies]
     for place, body in enumerate(bodies):
         wants = [(goal, least(body, goal, highs[place])) for goal in each]
@@ -219,9 +218,8 @@ def _grown(body: Body, more: int) -> tuple[int, int]:
 def _out_of_reach(bodies: Sequence[Body], body: Body | None, goal: Goal, highs: Sequence[int]) -> Infeasible:
     best = total([Outcome(*_grown(one, high)) for one, high in zip(bodies, highs, strict=True)])
     free = total([Outcome(*_grown(one, room(one))) for one in bodies])
-    return Infeasible(
-        body, goal, "limit" if goal.met(free.women, free.seats) else "impossible", best, goal.women_of(best.seats)
-    )
+    reason = "limit" if goal.met(free.women, free.seats) else "impossible"
+    return Infeasible(body, goal, reason, best, goal.women_of(best.seats))
 
 
 def _verify(bodies: Sequence[Body], more: Sequence[int], bounds: tuple[list[int], list[int]], goals: Sequence[Goal]) -> None:
@@ -237,15 +235,27 @@ def _solve(bodies: Sequence[Body], lows: list[int], highs: list[int], goals: Seq
     if not bodies:
         return []
     problem = _Problem(bodies, lows, highs, goals)
-    fills, replaces, levelled, ordered = problem.objectives()
+    fills, replaces, largest = problem.objectives()
     found = problem.solve(fills + replaces)
     if goals:  # without them each body's least is the only optimum
-        for objective, then in ((fills + replaces, replaces), (replaces, levelled), (levelled, ordered)):
+        for objective, then in ((fills + replaces, replaces), (replaces, largest)):
             problem.hold(objective, round(float(objective @ found)))
             found = problem.solve(then)
-    return [
-        int(fill + replace) for fill, replace in zip(found[: len(bodies)], found[len(bodies) : 2 * len(bodies)], strict=True)
-    ]
+    count = len(bodies)
+    more = [int(fill + replace) for fill, replace in zip(found[:count], found[count : 2 * count], strict=True)]
+    return _first_named_first(list(zip((body.vacancies for body in bodies), lows, highs, strict=True)), more)
+
+
+def _first_named_first(kinds: list[tuple[int, int, int]], more: list[int]) -> list[int]:
+    """Among bodies that are the same to the programme, give more to those named first: the plan is one and the same each time."""
+    places: dict[tuple[int, int, int], list[int]] = {}
+    for place, kind in enumerate(kinds):
+        places.setdefault(kind, []).append(place)
+    told = list(more)
+    for same in places.values():
+        for place, women in zip(same, sorted((more[place] for place in same), reverse=True), strict=True):
+            told[place] = women
+    return told
 
 
 class _Problem:
@@ -273,24 +283,18 @@ class _Problem:
         for goal in goals:
             self.rules.append(self._share(goal, now))
 
-    def objectives(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """What is minimised: women who fill, who replace, the most in one body, and how late the bodies are named."""
-        count = self.count
-        fills, replaces, largest, late = (np.zeros(3 * count + 1) for _ in range(4))
-        fills[:count], replaces[count : 2 * count], largest[-1] = 1, 1, 1
-        late[:count] = late[count : 2 * count] = np.arange(count)
-        return fills, replaces, largest, late
+    def objectives(self) -> tuple[Numbers, Numbers, Numbers]:
+        """What is minimised: women who fill, who replace, and the most in one body."""
+        fills, replaces, largest = (np.zeros(3 * self.count + 1) for _ in range(3))
+        fills[: self.count], replaces[self.count : 2 * self.count], largest[-1] = 1, 1, 1
+        return fills, replaces, largest
 
     def _share(self, goal: Goal, now: Outcome) -> Any:
         """100 q (W + Σv + Σr) ≥ p (N + Σv), divided by what its coefficients share; ">" is one more."""
         whole, part = 100 * goal.part.denominator, goal.part.numerator
-        if goal.comparator == "exists":
-            whole, part = 1, 0
         short = part * now.seats - whole * now.women + (goal.comparator == ">")
-        if goal.comparator == "exists":
-            short = math.ceil(goal.required) - now.women
         common = math.gcd(whole, whole - part)
-        fills, replaces, _, _ = self.objectives()
+        fills, replaces, _ = self.objectives()
         row = (whole - part) // common * fills + whole // common * replaces
         return self.optimize.LinearConstraint(row, -(-short // common), np.inf)
 

@@ -40,7 +40,7 @@ def steps(
     spec["showlegend"] = several
     spec["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 11}}
     looked_at = next(iter(series.values()))
-    traces += [trace for path in paths for trace in _target(path, told, looked_at, about)]
+    traces += [way for path in paths for way in _add_target(spec, path, times, looked_at, about)]
     for first, event in breaks:
         if first in times[1:]:
             add_break(spec, times.index(first) - 0.5, event)
@@ -66,22 +66,19 @@ def _trace(name: str, rows: pd.DataFrame, about: Frame, *, main: bool) -> Spec:
     }
 
 
-def _target(path: Path, told: list[str], rows: pd.DataFrame, about: Frame) -> list[Spec]:
-    """The stepped line of a target, and the way from the latest value to it."""
-    last = path.due or told[-1]
-    steps = [*path.steps, (last, path.value)] if path.steps[-1][0] != last else list(path.steps)
-    label = about.value(path.value)
-    traces: list[Spec] = [{
-        "type": "scatter", "mode": "lines+text", "showlegend": False, "hoverinfo": "text", "hovertext": f"{label}: {path.documents}",
-        "x": [time for time, _ in steps], "y": [value for _, value in steps], "textposition": "top left",
-        "text": ["" for _ in steps[1:]] + [label], "textfont": {"color": TARGET, "size": 11},
-        "line": {"shape": "hv", "color": TARGET, "width": 2, "dash": "dash"},
-    }]  # fmt: skip
+def _add_target(spec: Spec, path: Path, times: list[str], rows: pd.DataFrame, about: Frame) -> list[Spec]:
+    """Draw the stepped line of a target; return the way from the latest value to it, where one is left."""
+    steps = [*path.steps, *([(path.due, path.value)] if path.due else [])]
+    for time, value in steps:
+        place = times.index(time)
+        ends = {"x0": place - 0.5, "x1": place + 0.5, "y0": value, "y1": value}
+        spec["shapes"].append({"type": "line", **ends, "line": {"color": TARGET, "width": 2, "dash": "dash"}})
+    at = {"x": times.index(steps[-1][0]) + 0.5, "y": path.value, "xanchor": "right", "yanchor": "bottom"}
+    font = {"size": 11, "color": TARGET}
+    spec["annotations"].append({**at, "text": about.value(path.value), "showarrow": False, "font": font})
     known = rows[rows["value"].notna()]
-    if path.due and not known.empty and float(known["value"].iloc[-1]) < path.value:
-        traces.append({
-            "type": "scatter", "mode": "lines", "showlegend": False, "hoverinfo": "skip",
-            "x": [known["time"].iloc[-1], path.due], "y": [float(known["value"].iloc[-1]), path.value],
-            "line": {"color": TARGET, "width": 1.5, "dash": "dot"},
-        })  # fmt: skip
-    return traces
+    if path.due is None or known.empty or float(known["value"].iloc[-1]) >= path.value:
+        return []
+    way = {"x": [known["time"].iloc[-1], path.due], "y": [float(known["value"].iloc[-1]), path.value]}
+    line = {"color": TARGET, "width": 1.5, "dash": "dot"}
+    return [{"type": "scatter", "mode": "lines", "showlegend": False, "hoverinfo": "skip", **way, "line": line}]
