@@ -45,6 +45,11 @@ def cross_check(definitions: "Definitions") -> None:
         *_indicators_of_indicators(definitions),
         *_targets(definitions),
         *_funnels(definitions),
+        *_scenarios(definitions),
+        *filter(
+            None,
+            (_unknown(f"inspection.yaml, {c.id}", c.target, definitions.targets) for c in definitions.inspection.components),
+        ),
         *_publications(definitions),
         *_units(definitions),
     ]
@@ -84,6 +89,19 @@ def _indicators_of_indicators(d: "Definitions") -> Iterator[str]:
             fault = _unknown(f"indicators/{indicator.id}.yaml, pipeline or established", other, d.indicators)
             if fault:
                 yield fault
+
+
+def _scenarios(d: "Definitions") -> Iterator[str]:
+    for scenario in d.scenarios:
+        for other in filter(None, (scenario.indicator, scenario.persons, scenario.established)):
+            fault = _unknown("scenarios.yaml", other, d.indicators)
+            if fault:
+                yield fault
+            elif other != scenario.indicator and d.indicators[other].kind != "share_of_persons":
+                yield f"scenarios.yaml: found {other!r} of kind {d.indicators[other].kind}; allowed: kind share_of_persons"
+        levels = d.indicators[scenario.persons].levels if scenario.persons in d.indicators else ()
+        for level in set(scenario.levels) - set(levels):
+            yield f"scenarios.yaml, {scenario.indicator}, levels: found {level!r}; allowed: {', '.join(levels)}"
 
 
 def _forms(d: "Definitions") -> Iterator[str]:
@@ -127,6 +145,13 @@ def _targets(d: "Definitions") -> Iterator[str]:
                     f"{other.comparator} {other.value} for the same document, body, level and time; "
                     "allowed: one value (a range is one target with value and value_upper)"
                 )
+
+
+def _inspection(d: "Definitions") -> Iterator[str]:
+    for component in d.inspection.components:
+        fault = _unknown(f"inspection.yaml, {component.id}, target", component.target, d.targets)
+        if fault:
+            yield fault
 
 
 def _funnels(d: "Definitions") -> Iterator[str]:

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from catalogue import checks, form_models, funnel_models, loader, models, paths, target_models
+from catalogue import checks, form_models, funnel_models, inspection_models, loader, models, paths, scenario_models, target_models
 from catalogue.geography import Geography
 from catalogue.words import Words
 
@@ -32,6 +32,8 @@ class Definitions:
     indicators: dict[str, models.Indicator]
     targets: dict[str, target_models.Target]
     funnels: dict[str, funnel_models.Funnel]
+    scenarios: tuple[scenario_models.Scenario, ...]
+    inspection: inspection_models.Inspection
     figures: tuple[models.PublishedFigure, ...]
     links: tuple[models.PublicationLink, ...]
     cell_words: tuple[models.CellWord, ...]
@@ -90,6 +92,10 @@ def _load(folder: Path) -> Definitions:
         indicators=_indicators(folder),
         targets=checks.by_id("targets.csv", table("targets.csv", target_models.Target), "id"),
         funnels=_funnels(folder / "funnels.yaml"),
+        scenarios=_scenarios(folder / "scenarios.yaml"),
+        inspection=loader.to_model(
+            folder / "inspection.yaml", loader.read_yaml(folder / "inspection.yaml"), inspection_models.Inspection
+        ),
         figures=tuple(table("published_figures.csv", models.PublishedFigure)),
         links=tuple(table("publication_links.csv", models.PublicationLink)),
         cell_words=tuple(table("cell_words.csv", models.CellWord)),
@@ -111,6 +117,11 @@ def _indicators(folder: Path) -> dict[str, models.Indicator]:
 def _funnels(path: Path) -> dict[str, funnel_models.Funnel]:
     found = [loader.to_model(path, entry, funnel_models.Funnel) for entry in loader.read_yaml(path)]
     return checks.by_id(path.name, found, "id")
+
+
+def _scenarios(path: Path) -> tuple[scenario_models.Scenario, ...]:
+    content = {"scenarios": loader.read_yaml(path)}
+    return loader.to_model(path, content, scenario_models.Scenarios).scenarios
 
 
 def _forms(folder: Path) -> dict[str, form_models.Form]:

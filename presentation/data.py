@@ -11,9 +11,10 @@ from sqlalchemy import Engine
 from catalogue import definitions
 from indicators.compute import compute
 from indicators.explain import explain
-from indicators.progress.assess import assess
+from indicators.progress.assess import Assessment, assess
 from indicators.progress.funnel import Election
 from indicators.progress.funnel import election as elect
+from indicators.progress.inspection import Place, inspection_list
 from indicators.query import Query
 from store import connection as db
 from store import snapshot
@@ -63,9 +64,25 @@ def cells(identifier: str, query: Query) -> pd.DataFrame:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def targets(identifier: str, units: tuple[str, ...], at: dt.date) -> list[dict[str, Any]]:
-    """Values against targets, see `indicators.targets`."""
+    """Values against targets, see `indicators.progress.assess`."""
     with _engine(identifier).connect() as connection:
         return assess(connection, definitions.load(), Query("", units=units), at)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def inspection(identifier: str, level: str, weights: tuple[tuple[str, int], ...], at: dt.date) -> list[Place]:
+    """Units in the order to inspect them, see `indicators.progress.inspection`."""
+    known = definitions.load()
+    with _engine(identifier).connect() as connection:
+        found = Assessment(connection, known, Query(""), at)
+        return inspection_list(found, known.inspection.components, level, dict(weights))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def target_units(identifier: str, target: str, level: str, at: dt.date) -> list[dict[str, Any]]:
+    """The units behind a target at a level, see `indicators.progress.assess`."""
+    with _engine(identifier).connect() as connection:
+        return Assessment(connection, definitions.load(), Query(""), at).unit_rows(target, level)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

@@ -9,15 +9,21 @@ from presentation.language import name, number, t, when
 
 STATIC = 40  # rows up to which a table stands whole on the page, readable and printable as it is
 SCROLLED = 430  # pixels of a longer one
+NARROW = 230  # pixels of a column of long texts
 
 
-def show(rows: pd.DataFrame, decimals: dict[str, int], *, key: str) -> None:
-    """Show a table; columns in `decimals` are numbers, written with that many decimals, "…" where there is none."""
+def show(rows: pd.DataFrame, decimals: dict[str, int], *, key: str, narrow: str | None = None) -> None:
+    """Show a table; columns in `decimals` are numbers, written with that many decimals, "…" where there is none.
+
+    `narrow` names a column of long texts, which is kept so narrow that a phone shows what follows.
+    """
     shown = rows.copy(deep=False)
     for column in shown.columns:
         if column in decimals:
             shown[column] = [number(_float(value), decimals[column]) for value in shown[column]]
     right = {column: st.column_config.TextColumn(alignment="right") for column in decimals if column in shown}
+    if narrow:
+        right[narrow] = st.column_config.TextColumn(width=NARROW)
     height: int | Literal["auto"] = "auto" if len(shown) <= STATIC else SCROLLED
     st.dataframe(shown, hide_index=True, key=key, height=height, column_config=right, alt=t("table_alt"))
 

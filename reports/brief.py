@@ -185,7 +185,11 @@ def _method(t: Voice, facts: Facts, bound: list[requirements.Requirement]) -> li
     told = []
     for body in facts.bodies:
         reported = len(body.standings)
-        values = {"body": t(BODY_WORDS[body.indicator]), "reported": t.whole(reported), "all": t.whole(reported + len(body.silent))}
+        values = {
+            "body": t(BODY_WORDS[body.indicator]),
+            "reported": t.whole(reported),
+            "all": t.whole(reported + len(body.silent)),
+        }
         silent = body.silent
         told.append(t("brief_coverage", **values, names=t.names(silent)) if silent else t("brief_coverage_full", **values))
     if facts.unit and bound:

@@ -90,7 +90,9 @@ def _grouped(t: Voice, now: list[Requirement]) -> list[str]:
         levels = ", ".join(f"{t.level(one.row['level'])} {t.whole(one.row['gap'])}" for one in same)
         bodies = same[0].row["measure_type"] in OF_BODIES
         day = "–" if not due else t.day(due) if len(due) == len("2030-12-31") else t.definitions.words.period(due, t.lang)
-        told.append(t("brief_item_now_places" if bodies else "brief_item_now", title=t.title(indicator), levels=levels, due=day))
+        told.append(
+            t("brief_item_now_places" if bodies else "brief_item_now", title=t.title(indicator), levels=levels, due=day)
+        )
     return told
 
 

@@ -5,7 +5,9 @@ from catalogue.target_models import Target
 
 
 def applicable(definitions: Definitions, indicator: str, level: str, time: str) -> list[Target]:
-    """Targets in percent that a value of this indicator, level and time is set against: those of its term, then the nearest due.
+    """Targets in percent that a value of this indicator, level and time is set against.
+
+    Those of its term come first, then the nearest due.
 
     A target of a term binds that term; one with a due day binds the years up to it, and of
     several from one document the next one due. A document replaced before the time, or issued after it, does not bind.

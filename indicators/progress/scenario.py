@@ -18,7 +18,6 @@ from indicators.progress.requirement import LARGEST, needed
 
 EACH, TOTAL = "each", "total"
 LEAVING = ("proportionate", "men", "women")
-Scope = Literal["each", "total"]
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -63,7 +62,7 @@ class Goal:
     target: str
     comparator: str  # ">=", ">", "exists"
     required: float
-    scope: Scope = "each"
+    scope: Literal["each", "total"] = "each"
 
     def __post_init__(self) -> None:
         if self.comparator not in (">=", ">", "exists") or (self.comparator == "exists" and self.scope == TOTAL):
@@ -166,10 +165,7 @@ def room(body: Body, most: int | None = None) -> int:
 
 
 def least(body: Body, goal: Goal, places: int) -> int | None:
-    """The fewest more women with which one body meets a goal, None if `places` do not do.
-
-    Each further woman raises the share, so the first number that does is found by halving.
-    """
+    """The fewest more women with which one body meets a goal, None if `places` do not do. Each one raises the share."""
     found = bisect.bisect_left(range(places + 1), True, key=lambda more: goal.met(*_grown(body, more)))
     return found if found <= places else None
 
@@ -181,8 +177,7 @@ def fewest(bodies: Sequence[Body], goals: Sequence[Goal], most: int | None = Non
     Among plans with as few women: fewest men replaced, then the fewest in any one body; of bodies alike, those first named.
 
     Args:
-        bodies: those that reported.
-        goals: of scope "each" or "total"; no body ever loses a woman.
+        bodies, goals: those that reported; what they are to meet. No body ever loses a woman.
         most: places that can change in one body; None is no limit but its vacancies and men.
 
     Raises:
@@ -205,9 +200,8 @@ def fewest(bodies: Sequence[Body], goals: Sequence[Goal], most: int | None = Non
     kept = [goal for goal in sums if goal not in lost]
     more = _solve(bodies, lows, highs, kept)
     _verify(bodies, more, (lows, highs), kept)
-    additions = [Addition(b, min(x, b.vacancies), max(0, x - b.vacancies)) for b, x in zip(bodies, more, strict=True)]
-    told = tuple(addition for addition in additions if addition.women)
-    return Plan(sum(more), told, tuple(infeasible), total([addition.after for addition in additions]))
+    added = [Addition(b, min(x, b.vacancies), max(0, x - b.vacancies)) for b, x in zip(bodies, more, strict=True)]
+    return Plan(sum(more), tuple(a for a in added if a.women), tuple(infeasible), total([a.after for a in added]))
 
 
 def _grown(body: Body, more: int) -> tuple[int, int]:
@@ -239,7 +233,8 @@ def _solve(bodies: Sequence[Body], lows: list[int], highs: list[int], goals: Seq
     found = problem.solve(fills + replaces)
     if goals:  # without them each body's least is the only optimum
         for objective, then in ((fills + replaces, replaces), (replaces, largest)):
-            problem.hold(objective, round(float(objective @ found)))
+            best = round(float(objective @ found))
+            problem.rules.append(problem.optimize.LinearConstraint(objective, best, best))
             found = problem.solve(then)
     count = len(bodies)
     more = [int(fill + replace) for fill, replace in zip(found[:count], found[count : 2 * count], strict=True)]
@@ -247,15 +242,11 @@ def _solve(bodies: Sequence[Body], lows: list[int], highs: list[int], goals: Seq
 
 
 def _first_named_first(kinds: list[tuple[int, int, int]], more: list[int]) -> list[int]:
-    """Among bodies that are the same to the programme, give more to those named first: the plan is one and the same each time."""
-    places: dict[tuple[int, int, int], list[int]] = {}
-    for place, kind in enumerate(kinds):
-        places.setdefault(kind, []).append(place)
-    told = list(more)
-    for same in places.values():
-        for place, women in zip(same, sorted((more[place] for place in same), reverse=True), strict=True):
-            told[place] = women
-    return told
+    """Of bodies alike to the programme, those named first get more, so that the plan is the same each time."""
+    places = range(len(more))
+    given = sorted(places, key=lambda place: (kinds[place], -more[place]))
+    told = dict(zip(sorted(places, key=lambda place: (kinds[place], place)), given, strict=True))
+    return [more[told[place]] for place in places]
 
 
 class _Problem:
@@ -270,18 +261,15 @@ class _Problem:
         self.low = np.concatenate([np.minimum(low, vacancies), np.maximum(low - vacancies, 0), low >= vacancies, [low.max()]])
         fills, replaces = np.minimum(high, vacancies), np.maximum(high - vacancies, 0)
         self.high = np.concatenate([fills, replaces, np.ones(count), [high.max()]])
-        one, none = self.sparse.eye_array(count), self.sparse.csr_array((count, count))
-        edge = self.sparse.csr_array((count, 1))
-        diagonal = self.sparse.diags_array
+        one, diagonal = self.sparse.eye_array(count), self.sparse.diags_array
+        none, edge = self.sparse.csr_array((count, count)), self.sparse.csr_array((count, 1))
         below = self.sparse.block_array([
             [none, one, diagonal(-replaces.astype(float)), edge],  # r ≤ most replaced · b
             [-one, none, diagonal(fills.astype(float)), edge],  # v ≥ vacancies · b
             [one, one, none, -np.ones((count, 1))],  # v + r ≤ z
         ])  # fmt: skip
         self.rules = [self.optimize.LinearConstraint(below, -np.inf, 0)]
-        now = total(bodies)
-        for goal in goals:
-            self.rules.append(self._share(goal, now))
+        self.rules += [self._share(goal, total(bodies)) for goal in goals]
 
     def objectives(self) -> tuple[Numbers, Numbers, Numbers]:
         """What is minimised: women who fill, who replace, and the most in one body."""
@@ -298,15 +286,12 @@ class _Problem:
         row = (whole - part) // common * fills + whole // common * replaces
         return self.optimize.LinearConstraint(row, -(-short // common), np.inf)
 
-    def hold(self, objective: Numbers, value: int) -> None:
-        """Keep an optimum while the next objective is minimised."""
-        self.rules.append(self.optimize.LinearConstraint(objective, value, value))
-
     def solve(self, objective: Numbers) -> Numbers:
         """An optimum, rounded to the whole numbers it stands for."""
-        bounds = self.optimize.Bounds(self.low, self.high)
-        found = self.optimize.milp(objective, constraints=self.rules, bounds=bounds, integrality=np.ones(len(objective)),
-                                   options={"mip_rel_gap": 0})  # fmt: skip
+        bounds, whole = self.optimize.Bounds(self.low, self.high), np.ones(len(objective))
+        found = self.optimize.milp(
+            objective, constraints=self.rules, bounds=bounds, integrality=whole, options={"mip_rel_gap": 0}
+        )
         if found.x is None or found.status:
             raise ArithmeticError(f"no plan found: {found.message}")
         return np.asarray(np.round(found.x), dtype=np.float64)

@@ -1,0 +1,82 @@
+"""One target, drilled to its units: who meets it, who does not, by how many women; and how the status came about."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from catalogue import definitions
+from presentation import data, notes, tables
+from presentation.download_buttons import buttons
+from presentation.language import name, number, t, title
+from presentation.links import select
+from presentation.targets_page import reason, requirement, said
+
+Row = dict[str, Any]
+
+
+def drill(rows: pd.DataFrame) -> None:
+    """Choose a row of the targets table; show the units behind it."""
+    records = rows.to_dict("records")
+    options = {f"{row['target']}.{row['level']}": _label(row) for row in records}
+    first = next((row for row in records if row["units_missed"] and row["status"] != "not_assessed"), records[0])
+    st.subheader(t("targets_units"))
+    code = select(t("column_target"), "muc_tieu", options, f"{first['target']}.{first['level']}")
+    row = records[list(options).index(code)]
+    _verdict(row)
+    _units(row)
+    _method(row)
+
+
+def _label(row: Row) -> str:
+    target = definitions.load().targets[row["target"]]
+    return f"{title(target)}, {name('level', row['level']).lower()}, {requirement(target)} ({notes.document(target)})"
+
+
+def _verdict(row: Row) -> None:
+    counts = "" if pd.isna(row["denominator"]) else f" ({number(row['numerator'])}/{number(row['denominator'])})"
+    parts = [f"**{said(row['status'])}**{reason(row)}: {number(row['value'], 1)}%{counts}."]
+    if row["gap_of_units"] is not None and not pd.isna(row["gap_of_units"]):
+        parts.append(t("targets_gaps", units=number(row["gap_of_units"]), whole=number(row["gap"])))
+    if row["pipeline"] is not None and not pd.isna(row["pipeline"]):
+        parts.append(t("targets_pipeline", women=number(row["pipeline"]), needed=number(row["needed"])))
+    st.markdown(" ".join(parts))
+
+
+def _units(row: Row) -> None:
+    at = notes.published_on().date()
+    units = pd.DataFrame(data.target_units(data.current(), row["target"], row["level"], at))
+    if units.empty:
+        notes.empty()
+        return
+    units = units.sort_values(["gap", "value", "unit"], ascending=[False, True, True], na_position="last")
+    shown = pd.DataFrame({
+        t("column_unit"): units["unit"],
+        t("column_women"): units["numerator"],
+        t("column_total"): units["denominator"],
+        t("column_value"): units["value"],
+        t("column_needed"): units["needed"],
+        t("column_gap"): units["gap"],
+        t("column_status"): [said(u["status"]) + reason(u) for u in units.to_dict("records")],
+    })  # fmt: skip
+    whole = ("column_women", "column_total", "column_needed", "column_gap")
+    tables.show(shown, {t("column_value"): 1} | {t(column): 0 for column in whole}, key="target_units")
+    flat = units.drop(columns=["inputs"], errors="ignore")
+    buttons(flat, f"{row['target']}-{row['level']}", {"title": _label(row), "method": row["method"]}, key="target_units")
+
+
+def _method(row: Row) -> None:
+    """Method, version, inputs, base and dates of the status; other methods beside it, where they apply."""
+    with st.expander(t("targets_how"), icon=":material/function:"):
+        st.markdown(f"`{row['method']}`")
+        facts = {key: value for key, value in (row["inputs"] or {}).items() if value is not None}
+        facts |= {key: row[key] for key in ("judged_at", "counted_on", "due", "next_event") if isinstance(row[key], str)}
+        st.markdown("\n".join(f"- {key}: {value}" for key, value in facts.items()))
+        if isinstance(row["pace"], dict):
+            pace, base = row["pace"], row["base"]
+            since = f"{number(base['value'], 1)}% ({base['date']})"
+            st.markdown(t("targets_pace", base=since, observed=number(pace["observed"], 2),
+                          required=number(pace["required"], 2), projected=number(pace["projected"], 1)))  # fmt: skip
+            for other in row["alternatives"]:
+                ratio = "" if other["ratio"] is None else f", {number(other['ratio'], 2)}"
+                st.markdown(f"- {t('targets_other')} {other['method']}: {t('verdict_' + other['verdict'])}{ratio}")
