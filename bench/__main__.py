@@ -1,4 +1,4 @@
-"""python -m bench [loading|queries|dashboard …]: each measure beside its floor, in one run, as a ratio.
+"""python -m bench [loading|queries|progress|dashboard …]: each measure beside its floor, in one run, as a ratio.
 
 Machines are noisy: floor and product run in turn, and medians are compared. Absolute figures
 are printed for orientation only; nothing here is a test.
@@ -7,10 +7,15 @@ are printed for orientation only; nothing here is a test.
 import sys
 from collections.abc import Callable
 
-from bench import dashboard, loading, queries
+from bench import dashboard, loading, progress, queries
 from bench.measure import Result
 
-PARTS: dict[str, Callable[[], list[Result]]] = {"loading": loading.run, "queries": queries.run, "dashboard": dashboard.run}
+PARTS: dict[str, Callable[[], list[Result]]] = {
+    "loading": loading.run,
+    "queries": queries.run,
+    "progress": progress.run,
+    "dashboard": dashboard.run,
+}
 
 
 def main() -> None:

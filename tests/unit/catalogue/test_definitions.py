@@ -40,6 +40,10 @@ FAULTS = [
     ("data_elements.csv", ",stock,person,party,", ",stok,person,party,", ["data_elements.csv, line", "kind", "'stok'", "'stock'"]),
     ("targets.csv", "key_leaders_agencies_share", "key_leader_share", ["targets.csv", "'key_leader_share'"]),
     ("targets.csv", ",>=,60,", ",>=,160,", ["targets.csv, line 2", "0–100", "160"]),
+    ("targets.csv", ",>=,60,,percent", ",>=,,,percent", ["targets.csv, line 2", "comparator and value go together"]),
+    ("targets.csv", ",60,,percent,2025-12-31", ",60,,percent,2020-12-31", ["line 2", "2020-12-31", "before valid_from 2021-03-03"]),
+    ("targets.csv", ",>=,20,25,percent", ",>=,20,15,percent", ["targets.csv, line", "closes a range"]),
+    ("inspection.yaml", "target: hdnd_2026_women_elected_aim", "target: hdnd", ["inspection.yaml", "'hdnd'"]),
     ("org_units.csv", "215,Huyện Yên Thế,district,24@2020", "215,Huyện Yên Thế,district,24@1999", ["parent_unit_id", "24@1999"]),
     ("forms/district.yaml", "{shared: documents}", "{shared: documments}", ["district.yaml", "'documments'", "documents"]),
     ("published_figures.csv", ",2016-2021,,,,18,", ",2016-2020,,,,18,", ["F001", "'2016-2020'", "mandates.csv"]),
@@ -55,6 +59,14 @@ def test_a_fault_names_place_found_and_allowed(
         load(altered(file, old, new))
     for part in said:
         assert part in str(error.value)
+
+
+def test_two_values_of_one_document_are_refused(altered: Callable[[str, str, str], Path], known: Definitions) -> None:
+    lines = (known.folder / "targets.csv").read_text(encoding="utf-8").splitlines()
+    line = next(line for line in lines if line.startswith("ct45_2025_committee_women_15,"))
+    other = line.replace("ct45_2025_committee_women_15", "ct45_again").replace(",>=,15,", ",>=,20,")
+    with pytest.raises(DefinitionError, match=r"line \d+, ct45_again: found >= 20.*ct45_2025_committee_women_15, says >= 15"):
+        load(altered("targets.csv", line, f"{line}\n{other}"))
 
 
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
