@@ -10,7 +10,17 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from catalogue import checks, form_models, funnel_models, inspection_models, loader, models, paths, scenario_models, target_models
+from catalogue import (
+    checks,
+    form_models,
+    funnel_models,
+    inspection_models,
+    loader,
+    models,
+    paths,
+    scenario_models,
+    target_models,
+)
 from catalogue.geography import Geography
 from catalogue.words import Words
 

@@ -1,5 +1,6 @@
 """The register of targets: what laws, directives and plans demand. targets.csv."""
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, model_validator
@@ -85,3 +86,7 @@ class Target(Definition):
     def due(self) -> str | None:
         """The day, else the term, by which it has to be met."""
         return self.due_date.isoformat() if self.due_date else self.term
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether its document is in force on `day`; a start or end that is not known does not count."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by-unit", action="store_true", help="one row per unit behind a target (needs --target)")
     parser.add_argument("--seats", choices=("filled", "established"), default="filled",
                         help="share of seats filled, or of those established, vacant ones included")  # fmt: skip
+    parser.add_argument("--size", type=int, metavar="N", help="as if the body of --unit had N seats")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     units = versions(known, args.unit) if args.unit else ()
     with db.reading(snapshot.current()).connect() as connection:
         at = args.at or dt.date.fromisoformat(snapshot.facts(connection)["published_at"][:10])
-        assessment = Assessment(connection, known, Query("", units=units, as_of=args.as_of), at, args.seats)
+        assessment = Assessment(connection, known, Query("", units=units, as_of=args.as_of), at, args.seats, args.size)
         if args.by_unit:
             rows = [row for target, level, _ in assessment.bound() if target.id == args.target
                     for row in assessment.unit_rows(target.id, level)]  # fmt: skip
@@ -52,3 +53,5 @@ def _check(known: Definitions, args: argparse.Namespace) -> None:
         raise UsageError("target_unknown", found=args.target, expected=", ".join(known.targets))
     if args.by_unit and not args.target:
         raise UsageError("target_missing")
+    if args.size is not None and (args.size < 1 or not args.unit):
+        raise UsageError("size_wrong", found=args.size)

@@ -27,7 +27,8 @@ class Assessment:
     """Values against targets on the day `at`, for the units of `query` (its indicator and times are ignored).
 
     `seats`: whether shares are taken of the seats filled, or of those established, vacant ones
-    included, where the indicator knows them.
+    included, where the indicator knows them. `size`: seats that a body is about to have instead;
+    its women stay. Only rows of a single body are resized.
     """
 
     connection: Connection
@@ -35,6 +36,7 @@ class Assessment:
     query: Query
     at: dt.date
     seats: str = "filled"
+    size: int | None = None
     _asked: dict[Query, pa.Table] = field(default_factory=dict)
 
     def rows(self) -> list[Row]:
@@ -152,14 +154,14 @@ class Assessment:
             "numerator": value["numerator"], "denominator": value["denominator"],
             "lower": _known(counted.lower[place]), "upper": _known(counted.upper[place]),
             "units_reported": value["units_reported"], "units_expected": value["units_expected"], "pipeline": pipeline,
-            "seats": self.seats,
+            "seats": self.size or self.seats,
         }  # fmt: skip
         return {
             "target": target.id, "indicator": target.indicator, "unit_id": value["unit_id"], "unit": value["unit"],
             "level": value["level"], "period": value["period"] or value["counted_in"], "measure_type": target.measure_type,
             "comparator": target.comparator, "required": target.value, "required_upper": target.value_upper,
-            "numerator": value["numerator"], "denominator": value["denominator"], "value": value["value"],
-            "lower": _known(counted.lower[place]), "upper": _known(counted.upper[place]),
+            "numerator": value["numerator"], "denominator": _known(counted.denominator[place]),
+            "value": _known(counted.value[place]), "lower": _known(counted.lower[place]), "upper": _known(counted.upper[place]),
             "needed": _whole(verdicts.needed[place]), "gap": _whole(verdicts.gap[place]),
             "status": verdicts.status[place], "reason": verdicts.reason[place],
             "method": status.METHOD, "version": status.VERSION, "inputs": inputs, "pipeline": pipeline, "due": target.due,
@@ -175,11 +177,15 @@ class Assessment:
 
         women, whole = numbers("numerator"), numbers("denominator")
         reported, expected = numbers("units_reported"), numbers("units_expected")
+        value, lower, upper = numbers("value"), numbers("lower"), numbers("upper")
+        if self.size:
+            resized = (expected == 1) & ~np.isnan(whole) & (target.measure_type == "share_of_persons")
+            whole = np.where(resized, float(self.size), whole)
+            value, lower, upper = (np.where(resized, 100 * women / whole, old) for old in (value, lower, upper))
         # Where the size of a missing unit was never told, it is taken to be at most the largest one reported.
         missing = np.where(expected > reported, (expected - reported) * largest, np.nan)
-        lower, upper = numbers("lower"), numbers("upper")
         return Counted(
-            numerator=women, denominator=whole, value=numbers("value"),
+            numerator=women, denominator=whole, value=value,
             lower=np.where(np.isnan(lower), 100 * women / (whole + missing), lower),
             upper=np.where(np.isnan(upper), 100 * (women + missing) / (whole + missing), upper),
             reported=reported, expected=expected, state=np.asarray(table["state"].to_pylist(), dtype=object),

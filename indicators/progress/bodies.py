@@ -123,5 +123,12 @@ def _body(row: dict[str, Any], established: int | None) -> Body:
     seats = int(row["denominator"])
     vacancies = 0 if established is None else max(0, established - seats)
     return Body(
-        row["unit_id"], row["unit"], row["level"], seats, int(row["numerator"]), vacancies, established is not None, row["counted_in"]
+        row["unit_id"],
+        row["unit"],
+        row["level"],
+        seats,
+        int(row["numerator"]),
+        vacancies,
+        established is not None,
+        row["counted_in"],
     )

@@ -67,6 +67,14 @@ def test_established_seats_are_an_option(on_full: CommandLine) -> None:
     assert established["commune"]["numerator"] == filled["commune"]["numerator"]
 
 
+def test_a_body_about_to_change_size(on_full: CommandLine) -> None:
+    ask = ("indicators", "targets", "--target", COMMITTEE, "--unit", "07444", "--json")
+    (now,) = [row for row in on_full.json(*ask) if row["level"] == "commune"]
+    (then,) = [row for row in on_full.json(*ask, "--size", "7") if row["level"] == "commune"]
+    assert (then["denominator"], then["needed"], then["numerator"]) == (7, 2, now["numerator"])
+    assert on_full("indicators", "targets", "--size", "7").returncode == 2
+
+
 def test_an_empty_office_says_why_nothing_is_judged(run: CommandLine) -> None:
     rows = run.json("indicators", "targets", "--unit", "07444", "--json")
     assert rows
