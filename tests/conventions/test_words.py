@@ -4,6 +4,7 @@ import re
 import string
 
 from catalogue.definitions import Definitions
+from indicators.progress.status import STATUSES
 from etl.samples.people import SEED
 from presentation.navigation import PAGES
 from tests.conftest import ROOT
@@ -36,7 +37,9 @@ def test_every_key_asked_for_exists(known: Definitions) -> None:
     asked = set(re.findall(r"""\b(?:t|words|self\.words)\(\s*["']([a-z0-9_]*[a-z0-9])["']""", sources()))
     asked |= set(re.findall(r"""(?:UserError|UsageError|Message\.of)\(\s*["']([a-z0-9_]+)["']""", sources()))
     asked |= {f"problem_{code}" for code in re.findall(r"""(?:Problem|Fault|_missing)\(\s*["']([a-z0-9_]+)["']""", sources())}
-    asked |= {f"reason_{code}" for code in re.findall(r"""Verdict\([^)]*?["'][a-z_]+["'],\s*["']([a-z_]+)["']""", sources())}
+    asked |= {f"target_{status}" for status in STATUSES}
+    asked |= {f"reason_{code}" for code in re.findall(r"""\("([a-z_]+)", (?:open_|np\.|counted\.|~counted)""", sources())}
+    asked |= {f"reason_{code}" for code in re.findall(r"""(?:reason\[[^\]]*\]|row\["reason"\]) = "([a-z_]+)\"""", sources())}
     asked |= {page.title for page in PAGES}
     missing = asked - set(known.words.words)
     assert not missing
