@@ -4,17 +4,17 @@ import re
 import string
 
 from catalogue.definitions import Definitions
-from indicators.progress.status import STATUSES
 from etl.samples.people import SEED
+from indicators.progress.status import STATUSES
 from presentation.navigation import PAGES
 from tests.conftest import ROOT
 
-PACKAGES = ("catalogue", "store", "etl", "indicators", "presentation", "pages")
+PACKAGES = ("catalogue", "store", "etl", "indicators", "reports", "presentation", "pages")
 KEY = re.compile(r"""["']([a-z][a-z0-9_]+)["']""")
 # Keys made from a code: prefix → the codes that follow it.
 MADE = (
     "status_", "report_", "column_", "problem_", "direction_", "source_", "target_", "reason_", "data_", "dimension_", "check_",
-    "kind_", "break_", "method_",
+    "kind_", "break_", "method_", "targets_group_", "targets_help_", "instrument_", "verdict_",
 )  # fmt: skip
 
 
