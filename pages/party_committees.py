@@ -1,16 +1,5 @@
 """Party committees: women by body, level, district, term and year."""
 
-from presentation import evidence, filters, notes, topic
+from presentation import topic_page
 
-view = filters.topic("party")
-if view is None:
-    notes.empty()
-else:
-    topic.summary(view)
-    rows = topic.by_unit(view)
-    topic.table(view, rows)
-    topic.change(view)
-    topic.district_years(view)
-    evidence.explain(view, rows)
-    evidence.sources(view)
-    notes.method(view.indicator)
+topic_page.show("party")

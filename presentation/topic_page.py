@@ -1,0 +1,19 @@
+"""A topic page as a whole: the view chosen, its sections in order, where its numbers come from."""
+
+from presentation import evidence, filters, notes, topic
+
+
+def show(theme: str) -> None:
+    """Show the indicators of a theme: summary, bars, table, change, districts by year, evidence, method."""
+    view = filters.topic(theme)
+    if view is None:
+        notes.empty()
+        return
+    topic.summary(view)
+    rows = topic.by_unit(view)
+    topic.table(view, rows)
+    topic.change(view)
+    topic.district_years(view)
+    evidence.explain(view, rows)
+    evidence.sources(view)
+    notes.method(view.indicator)
