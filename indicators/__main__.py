@@ -1,4 +1,4 @@
-"""python -m indicators: list, compute, explain, compare with targets."""
+"""python -m indicators: list, compute, explain, compare with targets, play out a scenario."""
 
 import sys
 
@@ -9,6 +9,7 @@ COMMANDS = {
     "compute": "indicators.commands.compute",
     "explain": "indicators.commands.explain",
     "targets": "indicators.commands.targets",
+    "scenario": "indicators.commands.scenario",
 }
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from catalogue import definitions
 from indicators.compute import compute
 from indicators.explain import explain
 from indicators.progress.assess import Assessment, assess
+from indicators.progress.bodies import Gathered, bodies
 from indicators.progress.funnel import Election
 from indicators.progress.funnel import election as elect
 from indicators.progress.inspection import Place, inspection_list
@@ -90,6 +91,13 @@ def election(identifier: str, body: str, level: str, term: str, districts: tuple
     """Stages and conversions of a body, see `indicators.progress.funnel`. Shared by all visits: never change it in place."""
     with _engine(identifier).connect() as connection:
         return elect(connection, definitions.load(), body, level, term, districts=districts)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def scenario_bodies(identifier: str, indicator: str, level: str, districts: tuple[str, ...], at: dt.date) -> Gathered:
+    """The bodies that a scenario moves, see `indicators.progress.bodies`."""
+    with _engine(identifier).connect() as connection:
+        return bodies(connection, definitions.load(), indicator, level, districts, at=at)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -50,7 +50,20 @@ def select(label: str, parameter: str, options: Mapping[str, str], default: str,
     return value
 
 
-def _write(parameter: str, default: str) -> None:
+def slide(label: str, parameter: str, low: int, high: int, default: int) -> int:
+    """Show a choice of a whole number from `low` to `high` whose value is `parameter` of the link; return it.
+
+    What the link asks for beyond them, or that is no whole number, is said, and the default shown instead.
+    """
+    value = int(chosen(parameter, [str(number) for number in range(low, high + 1)], str(default)))
+    key = f"link_{parameter}"
+    st.session_state[key] = value
+    fixed = high <= low  # nothing to slide
+    st.slider(label, low, low + 1 if fixed else high, key=key, disabled=fixed, on_change=_write, args=(parameter, default))
+    return value
+
+
+def _write(parameter: str, default: str | int) -> None:
     value = st.session_state[f"link_{parameter}"]
     if value == default:
         st.query_params.pop(parameter, None)

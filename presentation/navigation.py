@@ -27,6 +27,7 @@ PAGES = (
     Page("planning.py", "quy-hoach", "page_planning", ":material/event_upcoming:"),
     Page("elections.py", "bau-cu", "page_elections", ":material/ballot:"),
     Page("targets.py", "muc-tieu", "page_targets", ":material/flag:"),
+    Page("scenario.py", "kich-ban", "page_scenario", ":material/tune:"),
     Page("inspection.py", "kiem-tra", "page_inspection", ":material/rule:"),
     Page("activities.py", "hoat-dong", "page_activities", ":material/campaign:"),
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:"),

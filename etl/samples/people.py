@@ -137,7 +137,9 @@ class People:
         known = self.known.get((unit.unit_id, element, term))
         if known:
             total, women = known
-        return self._detailed(unit, dice, total, min(max(women, elected.women), total))
+        # Those elected, women and men, stood on the list.
+        women = min(max(women, elected.women), total - (elected.total - elected.women))
+        return self._detailed(unit, dice, total, women)
 
     def _event(self, unit: Unit, level: str, element: str, term: str, column: str) -> Any:
         mandate = self.forms.mandates.of(self._family(element), level, term)

@@ -13,7 +13,7 @@ from catalogue.target_models import Target
 from indicators.compute import compute, name_of
 from indicators.progress import pace, status
 from indicators.progress.events import FORMED, Occasion, occasion
-from indicators.progress.requirement import satisfies
+from indicators.progress.requirement import bounds, satisfies
 from indicators.progress.status import Counted, Verdicts, judge
 from indicators.query import Query
 
@@ -183,11 +183,11 @@ class Assessment:
             whole = np.where(resized, float(self.size), whole)
             value, lower, upper = (np.where(resized, 100 * women / whole, old) for old in (value, lower, upper))
         # Where the size of a missing unit was never told, it is taken to be at most the largest one reported.
-        missing = np.where(expected > reported, (expected - reported) * largest, np.nan)
+        least, most = bounds(women, whole, np.where(expected > reported, (expected - reported) * largest, np.nan))
         return Counted(
             numerator=women, denominator=whole, value=value,
-            lower=np.where(np.isnan(lower), 100 * women / (whole + missing), lower),
-            upper=np.where(np.isnan(upper), 100 * (women + missing) / (whole + missing), upper),
+            lower=np.where(np.isnan(lower), least, lower),
+            upper=np.where(np.isnan(upper), most, upper),
             reported=reported, expected=expected, state=np.asarray(table["state"].to_pylist(), dtype=object),
             pipeline=self._pipeline(target, when, table, detail=detail), single=expected == 1,
         )  # fmt: skip

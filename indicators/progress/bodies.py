@@ -1,6 +1,7 @@
 """The bodies of a scenario from the snapshot, and the targets that bind them now."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -11,11 +12,12 @@ from catalogue.errors import UsageError
 from catalogue.scenario_models import Scenario
 from catalogue.target_models import Target
 from indicators.compute import compute
-from indicators.progress.scenario import Body, Goal
+from indicators.progress.scenario import Body, Goal, Outcome, after, total
 from indicators.query import Query
 
 DEFAULT, DEFAULT_LEVEL = "party_committee_women_share", "commune"
 COMPARATORS = (">=", ">", "exists")  # what more women can bring about
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,46 @@ def bodies(
     return Gathered(there, absent)
 
 
+def what_if(found: Gathered, goals: Sequence[Goal], places: int, women: int, leaving: str) -> list[Row]:
+    """One row per unit: women and people before and after `women` of its next `places` places go to women.
+
+    `needed`, `gap` (whole women) and `met` are those of the strictest goal, asked of each body whatever
+    its scope; None without goals. Units that did not report have no numbers, and their state.
+
+    Raises:
+        UsageError: more women than places, or more places than one of the bodies has.
+    """
+    if not 0 <= women <= places:
+        raise UsageError("scenario_women_over_places", women=women, places=places)
+    for body in found.bodies:
+        if places > body.seats + body.vacancies:
+            raise UsageError("scenario_places_over_seats", places=places, unit=body.unit, seats=body.seats + body.vacancies)
+    rows = []
+    for body in found.bodies:
+        now, then = Outcome(body.women, body.seats), after(body, places, women, leaving)
+        rows.append(
+            {"unit_id": body.unit_id, "unit": body.unit, "state": "value", "period": body.time,
+             "vacancies": body.vacancies if body.vacancies_known else None}
+            | _standing(now, goals, "") | _standing(then, goals, "_after")
+        )  # fmt: skip
+    nothing = dict.fromkeys(rows[0] if rows else ("unit_id", "unit", "state"))
+    return rows + [nothing | {"unit_id": a.unit_id, "unit": a.unit, "state": a.state} for a in found.absent]
+
+
+def what_if_total(found: Gathered, places: int, women: int, leaving: str) -> tuple[Outcome, Outcome]:
+    """The sum over the bodies that reported, before and after."""
+    return total(found.bodies), total([after(body, places, women, leaving) for body in found.bodies])
+
+
+def _standing(one: Outcome, goals: Sequence[Goal], mark: str) -> Row:
+    """Where a body stands against the strictest goal."""
+    people = max((goal.women_of(one.seats) for goal in goals), default=None)
+    gap = None if people is None else max(0, people - one.women)
+    told = {"seats": one.seats, "women": one.women, "share": one.share, "needed": people, "gap": gap,
+            "met": None if gap is None else gap == 0}  # fmt: skip
+    return {f"{key}{mark}": value for key, value in told.items()}
+
+
 def _established(connection: Connection, definitions: Definitions, asked: Query) -> dict[tuple[str, str], int]:
     """Unit and period → established seats."""
     if not asked.indicator:
@@ -119,7 +161,7 @@ def _established(connection: Connection, definitions: Definitions, asked: Query)
     return {(row["unit_id"], row["counted_in"]): int(row["denominator"]) for row in rows if row["state"] == "value"}
 
 
-def _body(row: dict[str, Any], established: int | None) -> Body:
+def _body(row: Row, established: int | None) -> Body:
     seats = int(row["denominator"])
     vacancies = 0 if established is None else max(0, established - seats)
     return Body(

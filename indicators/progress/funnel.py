@@ -14,7 +14,7 @@ from indicators.compute import compute
 from indicators.progress.chances import Interval, success_gap, wilson
 from indicators.progress.events import family_of
 from indicators.progress.register import applicable
-from indicators.progress.requirement import needed, satisfies
+from indicators.progress.requirement import bounds, needed, satisfies
 from indicators.query import Query
 
 Row = dict[str, Any]
@@ -253,17 +253,22 @@ def _standing(target: Target, whole: Stage, units: list[Stage]) -> Standing:
     asked = None if whole.total is None or comparator not in (">=", ">") else int(needed(comparator, required, whole.total))
     gaps = [int(needed(comparator, required, u.total)) - u.women for u in missed if u.total is not None and u.women is not None]
     return Standing(
-        target, _met(whole, comparator, required), asked,
+        target, _met(whole, units, comparator, required), asked,
         None if asked is None or whole.women is None else max(0, asked - whole.women),
         len(met), len(missed), sum(max(0, gap) for gap in gaps),
     )  # fmt: skip
 
 
-def _met(whole: Stage, comparator: str, required: float) -> bool | None:
+def _met(whole: Stage, units: list[Stage], comparator: str, required: float) -> bool | None:
+    """As `indicators.progress.status` judges: None where the missing units could turn it."""
     if whole.value is None:
         return None
-    complete = whole.units_reported >= whole.units_expected
-    if whole.lower is None or whole.upper is None:
-        return bool(satisfies(comparator, whole.value, required)) if complete else None
-    ends = {bool(satisfies(comparator, bound, required)) for bound in (whole.lower, whole.upper)}
+    low, high = whole.lower, whole.upper
+    missing = whole.units_expected - whole.units_reported
+    if low is None or high is None:
+        largest = max((unit.total for unit in units if unit.total is not None), default=None)
+        if missing and (largest is None or whole.women is None or whole.total is None):
+            return None
+        low, high = bounds(whole.women, whole.total, missing * (largest or 0)) if missing else (whole.value, whole.value)
+    ends = {bool(satisfies(comparator, bound, required)) for bound in (low, high)}
     return ends.pop() if len(ends) == 1 else None

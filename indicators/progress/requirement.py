@@ -51,3 +51,12 @@ def satisfies(comparator: str, value: Any, required: float) -> Any:
         "<": lambda: value < required,
         "exists": lambda: value >= required,
     }[comparator]()
+
+
+def bounds(women: Any, whole: Any, missing: Any) -> tuple[Any, Any]:
+    """Return the lowest and highest share, percent, that `missing` persons could make of it.
+
+    [W / (N + Nm), (W + Nm) / (N + Nm)] × 100. Where a missing unit never told its size, callers take
+    it to be at most the largest that reported (docs/adr/0006).
+    """
+    return 100 * women / (whole + missing), 100 * (women + missing) / (whole + missing)
