@@ -7,6 +7,7 @@ if rows.empty:
     notes.empty()
 else:
     targets_page.summary(rows)
+    targets_page.brief()
     targets_page.table(rows)
     target_units.drill(rows)
 targets_page.without_data()

@@ -17,6 +17,9 @@ from indicators.progress.funnel import Election
 from indicators.progress.funnel import election as elect
 from indicators.progress.inspection import Place, inspection_list
 from indicators.query import Query
+from reports.brief import brief
+from reports.facts import gather
+from reports.files import FORMATS
 from store import connection as db
 from store import snapshot
 from store.figures import alternatives, figures
@@ -120,3 +123,11 @@ def other_sources(identifier: str, indicator: str) -> pd.DataFrame:
     """What other sources say of values that are shown."""
     with _engine(identifier).connect() as connection:
         return alternatives(connection, indicator).to_pandas()
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def leadership_brief(identifier: str, lang: str, extension: str) -> bytes:
+    """The two-page brief of the province as a file, see `reports.brief`."""
+    known = definitions.load()
+    with _engine(identifier).connect() as connection:
+        return FORMATS[extension](brief(known, gather(connection, known), lang))

@@ -216,11 +216,10 @@ def chances(choice: Choice) -> Plan | None:
 def _said(answer: Needed, most: int | None) -> tuple[str, str]:
     """The number and its range; an end that the list cannot hold is "over" it."""
     over = t("elections_more_than", most=number(most))
+    ends = t("elections_chance_range", low=number(answer.low), high=over if answer.high is None else number(answer.high))
     if answer.n is None:
-        return (over if answer.reason == "list_too_short" else "…"), ""
-    return number(answer.n), t(
-        "elections_chance_range", low=number(answer.low), high=over if answer.high is None else number(answer.high)
-    )
+        return (over, "" if answer.low is None else ends) if answer.reason == "list_too_short" else ("…", "")
+    return number(answer.n), ends
 
 
 def _each(choice: Choice, plan: Plan) -> tuple[str, str, str]:

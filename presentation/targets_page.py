@@ -1,6 +1,7 @@
 """Targets: what is required, what is there, how many women are missing, where, and when the next chance is."""
 
 import datetime as dt
+import functools
 from typing import Any
 
 import pandas as pd
@@ -171,6 +172,18 @@ def reason(row: Row) -> str:
 def _flat(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows for a file: what is nested is left to the columns that repeat it."""
     return rows.drop(columns=["inputs", "base", "pace", "alternatives"], errors="ignore")
+
+
+def brief() -> None:
+    """The brief for leadership, written only when someone asks for it."""
+    file_name = t("brief_file") + (f"-{t('demonstration_file')}" if notes.is_demonstration() else "")
+    with st.container(horizontal=True, vertical_alignment="center", key="brief"):
+        st.caption(t("targets_brief"), width="content")
+        for extension in (".pdf", ".docx"):
+            st.download_button(
+                extension[1:].upper(), functools.partial(data.leadership_brief, data.current(), lang(), extension),
+                file_name=file_name + extension, icon=":material/description:", key=f"brief{extension}", on_click="ignore",
+            )  # fmt: skip
 
 
 def without_data() -> None:

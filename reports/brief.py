@@ -109,7 +109,8 @@ def _unit_headline(t: Voice, facts: Facts, bound: list[requirements.Requirement]
         row = one.row
         if row["indicator"] in BODY_WORDS and one.target_term and row["needed"] is not None and row["numerator"] is not None:
             told.append(t(
-                "brief_headline_unit", title=t.title(row["indicator"]), level=t.level(row["level"]), term=_term(one.target_term),
+                "brief_headline_unit",
+                title=t.title(row["indicator"]), level=t.level(row["level"]), term=_term(one.target_term),
                 women=t.whole(row["numerator"]), whole=t.whole(row["denominator"]), needed=t.whole(row["needed"]),
                 gap=t.whole(row["gap"]), required=t.required(row["comparator"], row["required"]),
             ))  # fmt: skip

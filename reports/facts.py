@@ -145,7 +145,8 @@ def _by_unit(connection: Connection, definitions: Definitions, asked: Query) -> 
     query = Query(
         asked.indicator, by=("unit", "level"), levels=(LEVEL,), terms=asked.terms, as_of=asked.as_of, until=asked.until
     )
-    return compute(connection, definitions, query).to_pylist()
+    rows: list[Row] = compute(connection, definitions, query).to_pylist()
+    return rows
 
 
 def _standing(row: Row, target: Target, vacant: Mapping[str, int]) -> Standing:

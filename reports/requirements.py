@@ -136,10 +136,8 @@ def _status(t: Voice, row: Row) -> str:
 def due(t: Voice, one: Requirement) -> str:
     """The term or day, and the next occasion where that is another day."""
     row = one.row
-    if one.target_term:
-        told = t.definitions.words.period(one.target_term, t.lang)
-    else:
-        told = t.day(row["due"]) if row["due"] else "–"
+    day = t.day(row["due"]) if row["due"] else "–"
+    told = t.definitions.words.period(one.target_term, t.lang) if one.target_term else day
     event = row.get("next_event")
     if not event or event == row["due"] or row["status"] == MET:
         return told

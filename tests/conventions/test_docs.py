@@ -6,12 +6,18 @@ import pytest
 
 from etl.__main__ import COMMANDS as ETL
 from indicators.__main__ import COMMANDS as INDICATORS
+from reports.__main__ import COMMANDS as REPORTS
 from tests.conftest import ROOT, CommandLine
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", [*(f"etl {name}" for name in ETL), *(f"indicators {name}" for name in INDICATORS)])
+COMMANDS = [
+    f"{package} {name}" for package, names in (("etl", ETL), ("indicators", INDICATORS), ("reports", REPORTS)) for name in names
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_in_the_readme_and_has_help(run: CommandLine, command: str) -> None:
     assert f"python -m {command}" in README
     done = run(*command.split(), "--help")
