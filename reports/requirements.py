@@ -136,8 +136,9 @@ def _status(t: Voice, row: Row) -> str:
 def due(t: Voice, one: Requirement) -> str:
     """The term or day, and the next occasion where that is another day."""
     row = one.row
-    day = t.day(row["due"]) if row["due"] else "–"
-    told = t.definitions.words.period(one.target_term, t.lang) if one.target_term else day
+    day = None if one.target_term else row["due"]
+    told = t.definitions.words.period(one.target_term, t.lang) if one.target_term else "–"
+    told = t.day(day) if day else told
     event = row.get("next_event")
     if not event or event == row["due"] or row["status"] == MET:
         return told
