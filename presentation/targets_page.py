@@ -62,12 +62,14 @@ def _options(values: pd.Series, label: Any = str) -> dict[str, str]:
     return {ALL: t("filter_all")} | {value: label(value) for value in sorted(set(values))}
 
 
-def _binds(due: str | None, reason: str | None, today: dt.date) -> bool:
+def _binds(due: object, reason: str | None, today: dt.date) -> bool:
     """Whether a target speaks of now: its term runs, or its day is to come, and its document was not replaced."""
     if reason == "replaced":
         return False
-    if due is None or len(due) == DAY:
-        return due is None or due >= today.isoformat()
+    if not isinstance(due, str):
+        return True
+    if len(due) == DAY:
+        return due >= today.isoformat()
     return any(mandate.term == due and mandate.ends >= today for mandate in definitions.load().mandates)
 
 

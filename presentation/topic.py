@@ -183,7 +183,7 @@ def _district_labels(unit_ids: pd.Series) -> pd.Series:
     names, changed = district_names(known), changed_districts(known)
     codes = {unit_id: known.geography.units[unit_id].code for unit_id in unit_ids.dropna().unique()}
     labels = {unit_id: names[code] + (" *" if code in changed else "") for unit_id, code in codes.items()}
-    return unit_ids.map(labels).fillna(t("no_district"))
+    return unit_ids.map(lambda unit_id: labels.get(unit_id, t("no_district"))).astype(object)
 
 
 def _marks_note(rows: pd.DataFrame) -> str:

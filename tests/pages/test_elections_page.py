@@ -7,28 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from catalogue import definitions
 from indicators.progress.requirement import needed
-from presentation import data
-from tests.conftest import ROOT
+from tests.pages.opening import open_page
 
-UI = ROOT / "presentation" / "ui.py"
 CHANCE_TITLE = "Cần bao nhiêu nữ ứng cử?"
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test looks up its own snapshot."""
-    monkeypatch.setattr(data, "_seen", (-1.0, ""))
-
-
-def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(str(UI), default_timeout=60).run()
-    page.switch_page("../pages/elections.py")
-    for key, value in query.items():
-        page.query_params[key] = value
-    page.run()
-    assert not page.exception, [e.value for e in page.exception]
-    assert not page.error
-    return page
 
 
 def cards(page: AppTest) -> dict[str, tuple[str, str]]:
@@ -41,13 +22,13 @@ def whole(text: str) -> int:
 
 @pytest.mark.parametrize("body", ["peoples_council", "national_assembly", "party_committee"])
 def test_without_reports_every_gap_explains_itself(home: Path, body: str) -> None:
-    page = open_page(co_quan=body)
+    page = open_page("elections.py", co_quan=body)
     assert page.title[0].value == "Bầu cử, đại hội"
     assert page.info
 
 
 def test_the_commune_councils(full: Path) -> None:
-    page = open_page()
+    page = open_page("elections.py")
     told = cards(page)
     share, counts = told["Trúng cử"]
     women, total = (whole(part) for part in counts.split(",")[0].split("/"))
@@ -60,7 +41,7 @@ def test_the_commune_councils(full: Path) -> None:
 
 
 def test_missing_women_are_those_needed_less_those_there(full: Path) -> None:
-    page = open_page()
+    page = open_page("elections.py")
     table = page.dataframe[0].value
     for row in table.to_dict("records"):
         women = whole(row["Nữ/tổng"].split("/")[0])
@@ -71,7 +52,7 @@ def test_missing_women_are_those_needed_less_those_there(full: Path) -> None:
 
 
 def test_a_surer_goal_takes_more_candidates_and_goes_into_the_link(full: Path) -> None:
-    page = open_page(kha_nang="50")
+    page = open_page("elections.py", kha_nang="50")
     lower = whole(cards(page)["Cần nữ ứng cử"][0])
     page.query_params["kha_nang"] = "95"
     page.run()
@@ -79,7 +60,7 @@ def test_a_surer_goal_takes_more_candidates_and_goes_into_the_link(full: Path) -
 
 
 def test_party_committees_have_no_candidates(full: Path) -> None:
-    page = open_page(co_quan="party_committee")
+    page = open_page("elections.py", co_quan="party_committee")
     assert CHANCE_TITLE not in [header.value for header in page.subheader]
     assert any("không có danh sách" in info.value for info in page.info)
     assert "Cấp ủy đầu nhiệm kỳ" in cards(page)
@@ -87,7 +68,7 @@ def test_party_committees_have_no_candidates(full: Path) -> None:
 
 def test_every_term_and_level_of_every_body_can_be_seen(full: Path) -> None:
     for body in definitions.load().funnels:
-        page = open_page(co_quan=body)
+        page = open_page("elections.py", co_quan=body)
         for term in list(page.selectbox(key="link_nhiem_ky").options):
             page.selectbox(key="link_nhiem_ky").select(term).run()
             for level in list(page.selectbox(key="link_cap").options):
@@ -98,6 +79,6 @@ def test_every_term_and_level_of_every_body_can_be_seen(full: Path) -> None:
 
 
 def test_one_district_and_english(full: Path) -> None:
-    every, one = open_page(), open_page(huyen="218", lang="en")
+    every, one = open_page("elections.py"), open_page("elections.py", huyen="218", lang="en")
     assert one.title[0].value == "Elections and congresses"
     assert whole(cards(every)["Trúng cử"][1].split("/")[0]) > int(cards(one)["Elected"][1].split("/")[0])

@@ -6,39 +6,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from catalogue import definitions
 from presentation import data
 from presentation.navigation import PAGES
-from tests.conftest import ROOT, CommandLine
+from tests.conftest import CommandLine
+from tests.pages.opening import UI, open_page, texts
 from tests.workbooks import filled
 
-UI = ROOT / "presentation" / "ui.py"
 FILES = [page.file for page in PAGES]
 TOPICS = ["party_committees.py", "elected_bodies.py", "leadership.py", "planning.py", "activities.py"]
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test looks up its own snapshot."""
-    monkeypatch.setattr(data, "_seen", (-1.0, ""))
-
-
-def open_page(file: str, **query: str) -> AppTest:
-    page = AppTest.from_file(str(UI), default_timeout=60).run()
-    page.switch_page(f"../pages/{file}")
-    for key, value in query.items():
-        page.query_params[key] = value
-    page.run()
-    assert not page.exception, [e.value for e in page.exception]
-    known = definitions.load().words
-    wanted = next(p.title for p in PAGES if p.file == file)
-    assert page.title[0].value == known(wanted, query.get("lang", "vi"))
-    return page
-
-
-def texts(page: AppTest) -> str:
-    shown: list[Any] = [*page.markdown, *page.caption, *page.info, *page.warning, *page.error, *page.title, *page.subheader]
-    return "\n".join(str(element.value) for element in shown)
 
 
 @pytest.mark.parametrize("file", FILES)

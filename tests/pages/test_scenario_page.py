@@ -6,29 +6,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from catalogue import definitions
-from presentation import data
-from tests.conftest import ROOT, CommandLine
-
-UI = ROOT / "presentation" / "ui.py"
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test looks up its own snapshot."""
-    monkeypatch.setattr(data, "_seen", (-1.0, ""))
-
-
-def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(str(UI), default_timeout=60).run()
-    page.switch_page("../pages/scenario.py")
-    for key, value in query.items():
-        page.query_params[key] = value
-    page.run()
-    assert not page.exception, [e.value for e in page.exception]
-    assert not page.error
-    assert page.title[0].value == definitions.load().words("page_scenario", query.get("lang", "vi"))
-    return page
+from tests.conftest import CommandLine
+from tests.pages.opening import open_page
 
 
 def metrics(page: AppTest) -> dict[str, Any]:
@@ -38,7 +17,7 @@ def metrics(page: AppTest) -> dict[str, Any]:
 def test_the_command_and_the_page_say_the_same(full: Path, on_full: CommandLine) -> None:
     told = on_full.json("indicators", "scenario", "--places", "3", "--women", "2", "--json")
     total = told["what_if"]["total"]
-    page = open_page(cho="3", nu="2")
+    page = open_page("scenario.py", cho="3", nu="2")
     said = metrics(page)
     assert said["Hiện nay"] == f"{total['before']['share']:.1f}%".replace(".", ",")
     assert said["Sau đó"] == f"{total['after']['share']:.1f}%".replace(".", ",")
@@ -92,7 +71,7 @@ def test_the_table_of_the_command(on_full: CommandLine) -> None:
 
 
 def test_the_link_holds_the_scenario(full: Path) -> None:
-    page = open_page()
+    page = open_page("scenario.py")
     page.slider(key="link_cho").set_value(5).run()
     page.slider(key="link_nu").set_value(4).run()
     page.selectbox(key="link_roi").select("Nữ (trường hợp xấu nhất)").run()
@@ -101,20 +80,20 @@ def test_the_link_holds_the_scenario(full: Path) -> None:
     link = page.code[0].value
     for part in ("cho=5", "nu=4", "roi=women", "toi_da=1"):
         assert part in link
-    again = open_page(cho="5", nu="4", roi="women", toi_da="1")
+    again = open_page("scenario.py", cho="5", nu="4", roi="women", toi_da="1")
     assert metrics(again) == metrics(page)
     assert any("Không thể đạt" in warning.value for warning in again.warning)
 
 
 @pytest.mark.parametrize("value", ["99", "-1", "x", "2.5", "02"])
 def test_a_link_out_of_range_is_said(full: Path, value: str) -> None:
-    page = open_page(cho=value)
+    page = open_page("scenario.py", cho=value)
     assert any(f"cho={value}" in warning.value for warning in page.warning)
     assert page.slider(key="link_cho").value == 2
 
 
 def test_every_body_and_level_shows_something(full: Path) -> None:
-    page = open_page(lang="en")
+    page = open_page("scenario.py", lang="en")
     for body in list(page.selectbox(key="link_chi_so").options):
         page.selectbox(key="link_chi_so").select(body).run()
         for level in list(page.selectbox(key="link_cap").options):
@@ -124,5 +103,5 @@ def test_every_body_and_level_shows_something(full: Path) -> None:
 
 
 def test_without_reports(home: Path) -> None:
-    page = open_page()
+    page = open_page("scenario.py")
     assert page.info or page.metric

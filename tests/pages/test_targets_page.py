@@ -2,17 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
-from presentation import data
-from tests.pages.test_pages import open_page, texts
+from tests.pages.opening import open_page, texts
 
 COMMITTEE = "ct45_2025_committee_women_15.commune"
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data, "_seen", (-1.0, ""))
 
 
 def test_the_first_lines_say_where_how_many_and_the_next_chance(full: Path) -> None:

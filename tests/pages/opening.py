@@ -1,0 +1,31 @@
+"""Open a page by Streamlit's own test harness, as a link does."""
+
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from catalogue import definitions
+from presentation.navigation import PAGES
+from tests.conftest import ROOT
+
+UI = ROOT / "presentation" / "ui.py"
+
+
+def open_page(file: str, **query: str) -> AppTest:
+    """Return the page of `pages/<file>` with these parameters in its link; it must run and show its title."""
+    page = AppTest.from_file(str(UI), default_timeout=60).run()
+    page.switch_page(f"../pages/{file}")
+    for key, value in query.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception, [e.value for e in page.exception]
+    assert not page.error
+    wanted = next(p.title for p in PAGES if p.file == file)
+    assert page.title[0].value == definitions.load().words(wanted, query.get("lang", "vi"))
+    return page
+
+
+def texts(page: AppTest) -> str:
+    """All sentences on the page."""
+    shown: list[Any] = [*page.markdown, *page.caption, *page.info, *page.warning, *page.error, *page.title, *page.subheader]
+    return "\n".join(str(element.value) for element in shown)
