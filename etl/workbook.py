@@ -1,16 +1,20 @@
 """A file as received → its bytes, SHA-256 and sheets of cells. Knows nothing of forms."""
 
 import hashlib
-import io
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, PasswordError
 
 from catalogue.text import label
+from etl.hostile import hostile, too_large
+from etl.isolated import sheets_of
 from etl.problems import Problem
+from etl.sheets import parse
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, and encrypted .xlsx
 
 
 @dataclass
@@ -48,12 +52,22 @@ class ReceivedFile:
 def receive(path: Path) -> ReceivedFile:
     """Read a file whole and parse its sheets. Never raises for what a file may contain."""
     try:
-        content = path.read_bytes()
+        problem = too_large(path.stat().st_size)
+        content = b"" if problem else path.read_bytes()
     except OSError as error:
         return ReceivedFile(path, b"", "", {}, Problem("unreadable", found=error.strerror or str(error)))
+    return ReceivedFile(path, b"", "", {}, problem) if problem else received(path, content)
+
+
+def received(path: Path, content: bytes) -> ReceivedFile:
+    """Parse the bytes of a file; `path` only names it."""
     sha256 = hashlib.sha256(content).hexdigest()
+    problem = hostile(content)
+    if problem:
+        return ReceivedFile(path, content, sha256, {}, problem)
     try:
-        return ReceivedFile(path, content, sha256, _sheets(content))
+        read = sheets_of(content) if _opaque(content) else parse(content)
+        return ReceivedFile(path, content, sha256, {name: Sheet(name, rows) for name, rows in read.items()})
     except PasswordError:
         return ReceivedFile(path, content, sha256, {}, Problem("encrypted"))
     except (CalamineError, OSError, ValueError) as error:
@@ -61,15 +75,9 @@ def receive(path: Path) -> ReceivedFile:
         return ReceivedFile(path, content, sha256, {}, Problem("not_a_workbook", found=reason[:200]))
 
 
-def _sheets(content: bytes) -> dict[str, Sheet]:
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    try:
-        return {
-            name: Sheet(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in workbook.sheet_names
-        }
-    finally:
-        workbook.close()
+def _opaque(content: bytes) -> bool:
+    """Whether a format cannot be looked into before it is parsed: .xls, encrypted files, .xlsb, .ods."""
+    return content.startswith(OLE) or b"xl/workbook.bin" in content or b"content.xml" in content
 
 
 def _letters(column: int) -> str:
