@@ -14,11 +14,12 @@ from catalogue import paths as places
 from catalogue.definitions import Definitions
 from catalogue.errors import UserError
 from catalogue.forms import Forms
+from etl.archives import receive
 from etl.candidates import Candidate, Reader
 from etl.publish import is_current, publish
 from etl.received import keep
 from etl.storing import Clock, decide, prepare, store
-from etl.workbook import ReceivedFile, receive
+from etl.workbook import ReceivedFile
 from store import connection as db
 from store import snapshot
 
@@ -94,17 +95,18 @@ def expand(paths: Iterable[Path]) -> Iterator[Path]:
 def _received(paths: Iterator[Path], *, kept: bool) -> Iterator[ReceivedFile]:
     """Yield the files in order while others are being read and parsed in threads."""
 
-    def receive_and_keep(path: Path) -> ReceivedFile:
-        file = receive(path)
+    def receive_and_keep(path: Path) -> list[ReceivedFile]:
+        files = receive(path)
         if kept:
-            keep(file)
-        return file
+            for one in files:
+                keep(one)
+        return files
 
     with ThreadPoolExecutor(THREADS) as pool:
-        waiting: deque[Future[ReceivedFile]] = deque()
+        waiting: deque[Future[list[ReceivedFile]]] = deque()
         for path in paths:
             waiting.append(pool.submit(receive_and_keep, path))
             if len(waiting) >= AHEAD:
-                yield waiting.popleft().result()
+                yield from waiting.popleft().result()
         while waiting:
-            yield waiting.popleft().result()
+            yield from waiting.popleft().result()

@@ -9,7 +9,7 @@ from typing import Any
 from python_calamine import CalamineError, PasswordError
 
 from catalogue.text import label
-from etl.hostile import hostile, too_large
+from etl.hostile import hostile
 from etl.isolated import sheets_of
 from etl.problems import Problem
 from etl.sheets import parse
@@ -47,16 +47,6 @@ class ReceivedFile:
 
     def __post_init__(self) -> None:
         self.size = len(self.content)
-
-
-def receive(path: Path) -> ReceivedFile:
-    """Read a file whole and parse its sheets. Never raises for what a file may contain."""
-    try:
-        problem = too_large(path.stat().st_size)
-        content = b"" if problem else path.read_bytes()
-    except OSError as error:
-        return ReceivedFile(path, b"", "", {}, Problem("unreadable", found=error.strerror or str(error)))
-    return ReceivedFile(path, b"", "", {}, problem) if problem else received(path, content)
 
 
 def received(path: Path, content: bytes) -> ReceivedFile:

@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 
 from catalogue.definitions import Definitions
 from catalogue.forms import Forms
+from etl.archives import receive
 from etl.cells import CellReader
 from etl.reading import FormPlan, FormReader, Readings
-from etl.workbook import Sheet, receive
+from etl.workbook import Sheet
 from tests.workbooks import filled
 
 
 @pytest.fixture(scope="module")
 def sheets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sheet]:
-    return receive(filled(tmp_path_factory.mktemp("form") / "f.xlsx")).sheets
+    return receive(filled(tmp_path_factory.mktemp("form") / "f.xlsx"))[0].sheets
 
 
 @pytest.fixture(scope="module")
