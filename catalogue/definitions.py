@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from catalogue import (
+    abbreviations,
     checks,
     form_models,
     funnel_models,
     inspection_models,
+    label_models,
     loader,
     models,
     paths,
@@ -47,6 +49,8 @@ class Definitions:
     figures: tuple[models.PublishedFigure, ...]
     links: tuple[models.PublicationLink, ...]
     cell_words: tuple[models.CellWord, ...]
+    labels: tuple[label_models.Label, ...]
+    abbreviations: abbreviations.Abbreviations
     words: Words
 
     @cached_property
@@ -109,6 +113,8 @@ def _load(folder: Path) -> Definitions:
         figures=tuple(table("published_figures.csv", models.PublishedFigure)),
         links=tuple(table("publication_links.csv", models.PublicationLink)),
         cell_words=tuple(table("cell_words.csv", models.CellWord)),
+        labels=tuple(table("labels.csv", label_models.Label)),
+        abbreviations=abbreviations.Abbreviations(tuple(table("abbreviations.csv", abbreviations.Abbreviation))),
         words=Words(table("words.csv", models.Word)),
     )
     checks.cross_check(definitions)

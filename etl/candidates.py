@@ -1,6 +1,5 @@
 """A received file as a candidate report: whose it is, for when, what it says, what is wrong."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +10,22 @@ from catalogue.geography import Unit
 from catalogue.models import Period
 from catalogue.words import Words
 from etl.cells import CellReader
+from etl.identity import Identifier
+from etl.meaning.lexicon import Lexicon
+from etl.meaning.matching import Matcher
+from etl.meaning.partial import read_partial
 from etl.problems import Problem
 from etl.reading import FormPlan, FormReader, Readings, identity
 from etl.workbook import ReceivedFile
 from store.submissions import Version
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is worked out once for the form of one unit and period."""
+
+    form: FormPlan
+    asked: AskedCells
 
 
 @dataclass
@@ -27,6 +38,7 @@ class Candidate:
     period: Period | None = None
     version: int | None = None
     demonstration: bool = False
+    partial: bool = False  # a file of another layout: answers some cells of the form, beside what other files answer
     instance: FormInstance | None = None
     asked: AskedCells | None = None
     readings: Readings = field(default_factory=Readings)
@@ -56,9 +68,16 @@ class Reader:
 
     def __init__(self, definitions: Definitions, forms: Forms, *, unit: str | None, period: str | None) -> None:
         self.definitions, self.forms = definitions, forms
-        self.unit, self.period = unit, period
-        self.form_reader = FormReader(CellReader(definitions))
-        self._plans: dict[tuple[str, str], tuple[FormPlan, AskedCells]] = {}
+        self.identifier = Identifier(definitions, forms, unit=unit, period=period)
+        self.cells = CellReader(definitions)
+        self._plans: dict[tuple[str, str], Plan] = {}
+        self._lexicon: Lexicon | None = None
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Made when the first file of another layout comes."""
+        self._lexicon = self._lexicon or Lexicon(self.definitions)
+        return self._lexicon
 
     def read(self, file: ReceivedFile) -> Candidate:
         """Return the candidate with every problem found; its status is decided by the store."""
@@ -68,69 +87,51 @@ class Reader:
             return candidate
         said = identity(file.sheets)
         candidate.demonstration = said.get("demonstration") == "yes"
-        candidate.problems += self._identify(candidate, said)
-        if candidate.unit and candidate.period and candidate.acceptable:
-            self._read_form(candidate)
-        return candidate
-
-    def _identify(self, candidate: Candidate, said: dict[str, str]) -> list[Problem]:
-        """Find unit, period and form; what the file says must agree with what the command says."""
-        problems: list[Problem] = []
-        candidate.period = self._period(said.get("period"), problems)
-        date = candidate.period.reference_date if candidate.period else None
-        candidate.unit = self._unit(said.get("unit_id"), date, problems)
+        candidate.unit, candidate.period, problems = self.identifier.identify(said, file)
+        candidate.problems += problems
         form = self.definitions.forms.get(said.get("form", ""))
         if form and said.get("form_version") != form.version:
-            problems.append(Problem("form_version_unknown", found=said.get("form_version", ""), expected=form.version))
-        return problems
+            about = said.get("form_version", "")
+            candidate.problems.append(Problem("form_version_unknown", found=about, expected=form.version))
+        if candidate.unit and candidate.period and candidate.acceptable:
+            self._read_form(candidate, own=bool(said.get("form")))
+        return candidate
 
-    def _period(self, said: str | None, problems: list[Problem]) -> Period | None:
-        if said and self.period and said != self.period:
-            problems.append(Problem("period_contradicts", found=said, expected=self.period))
-            return None
-        wanted = said or self.period
-        collected = [p.period for p in self.definitions.periods.values() if p.collected]
-        if not wanted:
-            problems.append(Problem("period_not_told", expected=", ".join(collected)))
-        elif wanted not in collected:
-            problems.append(Problem("period_unknown", found=wanted, expected=", ".join(collected)))
-        else:
-            return self.definitions.periods[wanted]
-        return None
-
-    def _unit(self, said: str | None, date: dt.date | None, problems: list[Problem]) -> Unit | None:
-        if not (said or self.unit):
-            problems.append(Problem("unit_not_told"))
-            return None
-        try:
-            geography = self.definitions.geography
-            named = geography.resolve(said, date) if said else None
-            asked = geography.resolve(self.unit, date) if self.unit else None
-        except UsageError as error:
-            about = tuple(value for value in error.message.values if value[0] != "text")
-            problems.append(Problem(error.message.key, found=said or self.unit, about=about))
-            return None
-        if named and asked and named != asked:
-            problems.append(Problem("unit_contradicts", found=named.unit_id, expected=asked.unit_id))
-            return None
-        return named or asked
-
-    def _read_form(self, candidate: Candidate) -> None:
+    def _read_form(self, candidate: Candidate, *, own: bool) -> None:
         if candidate.unit is None or candidate.period is None:
             return
         try:
-            instance = self.forms.instance(candidate.unit, candidate.period)
+            candidate.instance = self.forms.instance(candidate.unit, candidate.period)
         except UsageError as error:
             candidate.problems.append(Problem(error.message.key, about=error.message.values))
             return
-        candidate.instance = instance
-        plan, candidate.asked = self._plan(instance)
-        candidate.readings, problems = self.form_reader.read(plan, candidate.file.sheets)
-        candidate.problems += problems
+        plan = self._plan(candidate.instance)
+        if own or plan.form.stands_in(candidate.file.sheets):
+            reader = FormReader(self.cells, lambda: self._matcher(plan))
+            candidate.asked = plan.asked
+            candidate.readings, problems = reader.read(plan.form, candidate.file.sheets)
+            candidate.problems += problems
+        else:
+            self._read_partial(candidate, plan)
         candidate.file.sheets = {}  # the cells are no longer needed; a run may hold hundreds of files
 
-    def _plan(self, instance: FormInstance) -> tuple[FormPlan, AskedCells]:
+    def _read_partial(self, candidate: Candidate, plan: Plan) -> None:
+        part = read_partial(self._matcher(plan), self.cells, list(candidate.file.sheets.values()))
+        candidate.partial = True
+        candidate.problems += part.problems
+        candidate.asked, candidate.readings = plan.asked.only(part.places), part.readings
+        if part.places:
+            about = (("answered", str(len(part.places))), ("asked", str(len(plan.asked.column))))
+            candidate.problems.append(Problem("partial", severity="warning", about=about))
+        elif candidate.acceptable:
+            candidate.problems.append(Problem("nothing_understood"))
+
+    def _plan(self, instance: FormInstance) -> Plan:
         key = (instance.unit.unit_id, instance.period.period)
         if key not in self._plans:
-            self._plans[key] = (FormPlan(instance, self.definitions.words), self.forms.asked_cells(instance))
+            asked = self.forms.asked_cells(instance)
+            self._plans[key] = Plan(FormPlan(instance, self.definitions.words), asked)
         return self._plans[key]
+
+    def _matcher(self, plan: Plan) -> Matcher:
+        return Matcher(self.lexicon, self.definitions.geography, plan.form.instance, plan.asked)

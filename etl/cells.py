@@ -23,6 +23,7 @@ class Reading:
     value: float | None = None
     text: str | None = None
     raw: str | None = None
+    whole: float | None = None  # printed beside it: 55 in “13/55”
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A sheet that stands exactly as the system wrote it is read at once; any other is
 the form's tables by their labels.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,7 @@ from catalogue.text import fold, label
 from catalogue.words import Words
 from etl.cells import EXACT, CellReader, Fault
 from etl.layout import SheetLayout, layout
+from etl.meaning.matching import Matcher, is_figure
 from etl.problems import Problem
 from etl.tables import asked_heads, find
 from etl.workbook import Sheet, address
@@ -43,8 +45,8 @@ class Readings:
 class TablePlan:
     """What the cells of a table must be, in order: row by row, column by column."""
 
-    def __init__(self, table: TableInstance) -> None:
-        self.table = table
+    def __init__(self, table: TableInstance, start: int) -> None:
+        self.table, self.start = table, start
         heads = asked_heads(table)
         self.titles = [head.column.label_vi for head in heads]
         types = [head.column.value_type for head in heads]
@@ -60,8 +62,17 @@ class FormPlan:
     """A form instance prepared for reading; shared by all files of the same unit and period."""
 
     def __init__(self, instance: FormInstance, words: Words) -> None:
+        self.instance = instance
         self.sheets = layout(instance, words)
-        self.tables = {id(t.table): TablePlan(t.table) for sheet in self.sheets for t in sheet.tables}
+        self.tables = {}
+        start = 0  # place of the table's first cell among all asked cells
+        for table in (t.table for sheet in self.sheets for t in sheet.tables):
+            self.tables[id(table)] = TablePlan(table, start)
+            start += len(self.tables[id(table)].types)
+
+    def stands_in(self, sheets: dict[str, Sheet]) -> bool:
+        """Whether a workbook that lost its hidden sheet is still the system's form: most of its sheets are there."""
+        return 2 * sum(_sheet_of(asked, sheets) is not None for asked in self.sheets) > len(self.sheets)
 
     @cached_property
     def spots(self) -> list[list[str]]:
@@ -88,8 +99,8 @@ def identity(sheets: dict[str, Sheet]) -> dict[str, str]:
 class FormReader:
     """Reads every cell that a form asks for, and finds every problem."""
 
-    def __init__(self, cells: CellReader) -> None:
-        self.cells = cells
+    def __init__(self, cells: CellReader, matcher: Callable[[], Matcher]) -> None:
+        self.cells, self.matcher = cells, matcher
 
     def read(self, plan: FormPlan, sheets: dict[str, Sheet]) -> tuple[Readings, list[Problem]]:
         """Return the readings (complete only if there are no problems) and all problems found."""
@@ -126,12 +137,22 @@ class FormReader:
         for table in (place.table for place in asked.tables):
             others = frozenset().union(*(own for name, own in labels.items() if name != table.id)) - labels[table.id]
             place = find(table, sheet, others)
-            problems += place.problems
-            if not place.problems:
-                cells = [sheet.rows[r][c] for r in place.rows for c in place.columns]
-                spots = [address(r, c) for r in place.rows for c in place.columns]
-                problems += self._table(plan.tables[id(table)], sheet.name, cells, spots, readings)
+            own = plan.tables[id(table)]
+            spots = [(r, c) for r in place.rows for c in place.columns] if not place.problems else self._by_meaning(own, sheet)
+            if spots:
+                cells = [sheet.rows[r][c] for r, c in spots]
+                problems += self._table(own, sheet.name, cells, [address(r, c) for r, c in spots], readings)
+            else:
+                problems += place.problems
         return problems
+
+    def _by_meaning(self, plan: TablePlan, sheet: Sheet) -> list[tuple[int, int]]:
+        """Where the table's cells stand under other labels that mean the same; none unless all are found."""
+        understood = self.matcher().find([sheet], lambda cell: is_figure(cell, self.cells))
+        places = [understood.spots.get(plan.start + place, []) for place in range(len(plan.types))]
+        if understood.problems or not all(places):
+            return []
+        return [next((s for s in spots if sheet.rows[s[1]][s[2]] not in (None, "")), spots[0])[1:] for spots in places]
 
     def _table(self, plan: TablePlan, name: str, cells: list[Any], spots: list[str], readings: Readings) -> list[Problem]:
         """Append a table's readings. Plain whole numbers are taken as they are; the rest is read one by one."""

@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.definitions import Definitions
-from catalogue.forms import Forms
+from catalogue.forms import FormInstance, Forms
 from etl.archives import receive
 from etl.cells import CellReader
+from etl.meaning.lexicon import Lexicon
+from etl.meaning.matching import Matcher
 from etl.reading import FormPlan, FormReader, Readings
 from etl.workbook import Sheet
 from tests.workbooks import filled
@@ -22,13 +24,20 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Sheet]:
 
 
 @pytest.fixture(scope="module")
-def plan(known: Definitions, forms: Forms) -> FormPlan:
+def instance(known: Definitions, forms: Forms) -> FormInstance:
     when = known.periods["2024-S1"]
-    return FormPlan(forms.instance(known.geography.resolve("218", when.reference_date), when), known.words)
+    return forms.instance(known.geography.resolve("218", when.reference_date), when)
+
+
+@pytest.fixture(scope="module")
+def plan(known: Definitions, instance: FormInstance) -> FormPlan:
+    return FormPlan(instance, known.words)
 
 
 def read(plan: FormPlan, known: Definitions, sheets: dict[str, Sheet]) -> Readings:
-    readings, problems = FormReader(CellReader(known)).read(plan, sheets)
+    instance = plan.instance
+    matcher = Matcher(Lexicon(known), known.geography, instance, Forms(known).asked_cells(instance))
+    readings, problems = FormReader(CellReader(known), lambda: matcher).read(plan, sheets)
     assert problems == []
     return readings
 

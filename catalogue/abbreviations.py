@@ -1,0 +1,30 @@
+"""Abbreviations as officers write them → words: data/abbreviations.csv."""
+
+import re
+from functools import lru_cache
+
+from catalogue.models import Definition
+from catalogue.text import fold
+
+
+class Abbreviation(Definition):
+    """`text` stands for `words`, wherever it stands as a word of its own."""
+
+    text: str
+    words: str
+
+
+class Abbreviations:
+    """Writes abbreviations out. Read-only."""
+
+    def __init__(self, entries: tuple[Abbreviation, ...]) -> None:
+        self._words = {fold(entry.text): fold(entry.words) for entry in entries}
+        known = "|".join(re.escape(text) for text in sorted(self._words, key=len, reverse=True))
+        self._pattern = re.compile(rf"(?<![\w\u0300-\u036f])(?:{known})(?![\w\u0300-\u036f])\.?") if known else None
+        self.expanded = lru_cache(maxsize=20_000)(self._expanded)
+
+    def _expanded(self, folded: str) -> str:
+        """Return the folded text with its abbreviations written out: "ct hđnd" → "chủ tịch hội đồng nhân dân"."""
+        if self._pattern is None:
+            return folded
+        return self._pattern.sub(lambda match: self._words[match.group().rstrip(".")] + " ", folded).strip()

@@ -1,0 +1,92 @@
+"""Tables of any layout → readings of those cells of the form that they answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from catalogue.errors import Message
+from catalogue.forms import AskedCells
+from etl.cells import CellReader, Fault, Reading
+from etl.meaning.matching import Matcher, Spot, is_figure
+from etl.problems import Problem
+from etl.reading import Readings
+from etl.workbook import Sheet, address
+
+
+@dataclass
+class Partial:
+    """The part of a form that a file answers: places in the form (`AskedCells`), readings, problems."""
+
+    places: list[int] = field(default_factory=list)
+    readings: Readings = field(default_factory=Readings)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_partial(matcher: Matcher, cells: CellReader, sheets: Sequence[Sheet]) -> Partial:
+    """Read every figure that the sheets give for the form; blanks answer nothing.
+
+    What is said twice must be said alike; “13/55” gives the total too where no other cell does.
+    """
+    part = Partial()
+    by_name = {sheet.name: sheet for sheet in sheets}
+    understood = matcher.find(sheets, lambda cell: is_figure(cell, cells))
+    part.problems += understood.problems
+    found: dict[int, tuple[Spot, Any, Reading]] = {}
+    for place, spots in sorted(understood.spots.items()):
+        kind = matcher.asked.column[place].value_type
+        for spot in spots:
+            cell = by_name[spot[0]].rows[spot[1]][spot[2]]
+            if cell is None or (isinstance(cell, str) and not cell.strip()):
+                continue
+            reading = cells.read(cell, kind)
+            where = address(spot[1], spot[2])
+            if isinstance(reading, Fault):
+                part.problems.append(Problem(reading.code, spot[0], where, str(cell), reading.expected))
+            elif place not in found:
+                found[place] = (spot, cell, reading)
+            elif not _alike(found[place][2], reading):
+                part.problems.append(_twice(found[place], (spot, cell, reading)))
+    _wholes(matcher.asked, found, part.problems)
+    for place in sorted(found):
+        spot, cell, reading = found[place]
+        _append(part, place, spot, cell, reading)
+    return part
+
+
+def _alike(one: Reading, other: Reading) -> bool:
+    return (one.state, one.value, one.text) == (other.state, other.value, other.text)
+
+
+def _twice(first: tuple[Spot, Any, Reading], second: tuple[Spot, Any, Reading]) -> Problem:
+    (sheet, row, column), cell, _ = first
+    expected = Message.of("expect_alike", found=cell, sheet=sheet, cell=address(row, column))
+    return Problem("said_twice", second[0][0], address(second[0][1], second[0][2]), str(second[1]), expected)
+
+
+def _wholes(asked: AskedCells, found: dict[int, tuple[Spot, Any, Reading]], problems: list[Problem]) -> None:
+    """The whole printed in “13/55”: it must be the total's value, and is it where there is none."""
+    totals = {
+        (asked.unit_id[p], asked.level[p], asked.term[p], asked.element[p]): p
+        for p, column in enumerate(asked.column)
+        if column.id == "total"
+    }
+    for place, (spot, cell, reading) in list(found.items()):
+        total = totals.get((asked.unit_id[place], asked.level[place], asked.term[place], asked.element[place]))
+        if reading.whole is None or total is None:
+            continue
+        whole = Reading("value", reading.whole, None, str(cell))
+        if total not in found:
+            found[total] = (spot, cell, whole)
+        elif found[total][2].value != reading.whole:
+            problems.append(_twice(found[total], (spot, cell, whole)))
+
+
+def _append(part: Partial, place: int, spot: Spot, cell: Any, reading: Reading) -> None:
+    part.places.append(place)
+    said = part.readings
+    said.state.append(reading.state)
+    said.value.append(reading.value)
+    said.text.append(reading.text)
+    said.raw.append(reading.raw)
+    said.places.sheet.append(spot[0])
+    said.places.cell.append(address(spot[1], spot[2]))
