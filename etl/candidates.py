@@ -1,6 +1,7 @@
 """A received file as a candidate report: whose it is, for when, what it says, what is wrong."""
 
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from catalogue.definitions import Definitions
@@ -28,6 +29,16 @@ class Plan:
     asked: AskedCells
 
 
+@dataclass(frozen=True)
+class Gap:
+    """A table of the form of which a file answers only some cells, or none."""
+
+    sheet: str
+    table: str
+    asked: int
+    answered: int
+
+
 @dataclass
 class Candidate:
     """One file on its way into the store. `status` is loaded, unchanged, replaced or rejected."""
@@ -39,6 +50,7 @@ class Candidate:
     version: int | None = None
     demonstration: bool = False
     partial: bool = False  # a file of another layout: answers some cells of the form, beside what other files answer
+    gaps: list[Gap] = field(default_factory=list)  # tables of the form that a partial file does not answer in full
     instance: FormInstance | None = None
     asked: AskedCells | None = None
     readings: Readings = field(default_factory=Readings)
@@ -60,6 +72,8 @@ class Candidate:
             "status": self.status,
             "observations": len(self.readings.value) if self.status in ("loaded", "replaced") else 0,
             "problems": [problem.as_dict(words, lang) for problem in self.problems],
+            "partial": self.partial,
+            "gaps": [asdict(gap) for gap in self.gaps],
         }
 
 
@@ -120,6 +134,7 @@ class Reader:
         candidate.partial = True
         candidate.problems += part.problems
         candidate.asked, candidate.readings = plan.asked.only(part.places), part.readings
+        candidate.gaps = _gaps(plan.form, part.places)
         if part.places:
             about = (("answered", str(len(part.places))), ("asked", str(len(plan.asked.column))))
             candidate.problems.append(Problem("partial", severity="warning", about=about))
@@ -135,3 +150,16 @@ class Reader:
 
     def _matcher(self, plan: Plan) -> Matcher:
         return Matcher(self.lexicon, self.definitions.geography, plan.form.instance, plan.asked)
+
+
+def _gaps(form: FormPlan, places: list[int]) -> list[Gap]:
+    """Tables of which `places` (rising) leave some cell unanswered."""
+    found = []
+    for sheet in form.sheets:
+        for table in sheet.tables:
+            plan = form.tables[id(table.table)]
+            asked = len(plan.types)
+            answered = bisect_left(places, plan.start + asked) - bisect_left(places, plan.start)
+            if answered < asked:
+                found.append(Gap(sheet.sheet.name, table.table.id, asked, answered))
+    return found

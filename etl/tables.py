@@ -54,7 +54,7 @@ def _list_columns(table: TableInstance, place: Place) -> tuple[int, int]:
     held = {r: sum(r in spots[text] for text in wanted) for r in tops}
     tops = [r for r in tops if held[r] == max(held.values())]
     rows = [[r for r, _ in labels.get(label(row.label), ())] for row in table.rows]
-    ends = dict(zip(tops, [*tops[1:], len(place.sheet.rows)], strict=True))
+    ends = dict(zip(tops, [*tops[1:], len(place.sheet.rows)], strict=False))
     top = max(tops, key=lambda t: (sum(any(t < r < ends[t] for r in spot) for spot in rows), t), default=0)
     for text, head in zip(wanted, place.heads, strict=True):
         if top in spots[text]:

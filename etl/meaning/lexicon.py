@@ -5,7 +5,7 @@ A text is understood only if all its words are: “Nữ tôn giáo” is not “
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -18,6 +18,7 @@ from catalogue.text import fold, unmarked
 
 _TERM = re.compile(r"\b(20\d\d) ?- ?(20\d\d)\b")
 _PERIOD = re.compile(fold("(?:(6|sáu) tháng (?:(đầu|cuối) )?)?năm") + r" *(20\d\d)")
+_PERIOD_UNMARKED = re.compile(r"(?:(6|sau) thang (?:(dau|cuoi) )?)?nam *(20\d\d)")
 _NOT_WORDS = re.compile(r"[^\w%\s\u0300-\u036f]+")
 _NUMBERING = re.compile(r"^(?:[ivxlc]+|\d+(?:\.\d+)*|[a-hđ])[.)/]\s*|^[-+*•]\s*")
 _REFERENCE = re.compile(r"\d{1,2}[a-z]?$")
@@ -84,6 +85,7 @@ class Lexicon:
         for column in definitions.columns.values():
             self._teach_column(column)
         self._texts = {" ".join(words): words for words in self._phrases}
+        self._unmarked = {tuple(unmarked(text).split()): self._phrases[words] for text, words in self._texts.items()}
         self._longest = max(map(len, self._phrases))
         self.read = lru_cache(maxsize=20_000)(self._read)
 
@@ -122,13 +124,17 @@ class Lexicon:
         if term := _TERM.search(folded):
             found["term"] = f"{term[1]}-{term[2]}"
         folded = _TERM.sub(" ", folded)
-        if period := _PERIOD.search(folded):
-            found["period"] = period[3] + ("" if not period[1] else "-S2" if period[2] == fold("cuối") else "-S1")
-        meaning, unknown = self._compose(self._words(_PERIOD.sub(" ", folded)))
+        pattern = _PERIOD_UNMARKED if folded.isascii() else _PERIOD
+        if period := pattern.search(folded):
+            found["period"] = period[3] + ("" if not period[1] else "-S2" if period[2] in (fold("cuối"), "cuoi") else "-S1")
+        words = self._words(pattern.sub(" ", folded))
+        meaning, unknown = self._compose(words, self._phrases)
+        if unknown and folded.isascii():
+            meaning, unknown = self._compose(tuple(map(unmarked, words)), self._unmarked)
         return replace(meaning, **found, unknown=unknown or None)
 
-    def _compose(self, words: tuple[str, ...]) -> tuple[Meaning, str]:
-        phrases, left = self._segments(words)
+    def _compose(self, words: tuple[str, ...], known: Mapping[tuple[str, ...], _Phrase]) -> tuple[Meaning, str]:
+        phrases, left = self._segments(words, known)
         elements, staged = _agreed(phrases)
         other = {name: value for phrase in phrases for name, value in phrase.other.items()}
         if any(p.other.get("sex") == "F" for p in phrases):
@@ -142,13 +148,13 @@ class Lexicon:
             left.append(" ".join(words))
         return meaning, " ".join(left)
 
-    def _segments(self, words: tuple[str, ...]) -> tuple[list[_Phrase], list[str]]:
+    def _segments(self, words: tuple[str, ...], known: Mapping[tuple[str, ...], _Phrase]) -> tuple[list[_Phrase], list[str]]:
         """Cut into the longest known phrases from the left; also the words that belong to none."""
         phrases, left, start = [], [], 0
         while start < len(words):
             for end in range(min(len(words), start + self._longest), start, -1):
-                if words[start:end] in self._phrases:
-                    phrases.append(self._phrases[words[start:end]])
+                if words[start:end] in known:
+                    phrases.append(known[words[start:end]])
                     start = end
                     break
             else:
@@ -160,7 +166,10 @@ class Lexicon:
     def subject(self, text: str) -> Meaning:
         """What a title says: bodies it lists are all meant, unknown words do not matter."""
         meaning = self.read(text)
-        phrases, _ = self._segments(self._words(_TERM.sub(" ", _NUMBERING.sub("", fold(text)))))
+        words = self._words(_TERM.sub(" ", _NUMBERING.sub("", fold(text))))
+        if text.isascii():
+            words = tuple(map(unmarked, words))
+        phrases, _ = self._segments(words, self._unmarked if text.isascii() else self._phrases)
         listed = frozenset().union(*(p.elements for p in phrases))
         staged = frozenset().union(*(p.staged for p in phrases))
         if staged:
