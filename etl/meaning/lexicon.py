@@ -59,6 +59,7 @@ NOTHING = Meaning()
 
 @dataclass
 class _Phrase:
+    text: str = ""
     elements: set[str] = field(default_factory=set)
     staged: set[str] = field(default_factory=set)
     default: str | None = None
@@ -80,17 +81,18 @@ class Lexicon:
         for element in definitions.elements.values():
             for text in {element.name_vi, re.sub(r"\s*\(.*?\)", "", element.name_vi)}:
                 phrase = self._phrases[self._words(text)]
+                phrase.text = phrase.text or text
                 if not phrase.elements:  # else labels.csv says what the name may stand for
                     phrase.elements, phrase.exact = {element.id}, True
         for column in definitions.columns.values():
             self._teach_column(column)
-        self._texts = {" ".join(words): words for words in self._phrases}
-        self._unmarked = {tuple(unmarked(text).split()): self._phrases[words] for text, words in self._texts.items()}
+        self._unmarked = {tuple(map(unmarked, words)): phrase for words, phrase in self._phrases.items()}
         self._longest = max(map(len, self._phrases))
         self.read = lru_cache(maxsize=20_000)(self._read)
 
     def _teach(self, text: str, dimension: str, codes: Iterable[str], default: str | None, ids: list[str]) -> None:
         phrase = self._phrases[self._words(text)]
+        phrase.text = phrase.text or text
         if dimension in ("element", "stage"):
             meant = {e for e in ids if any(fnmatchcase(e, pattern) for pattern in codes)}
             (phrase.elements if dimension == "element" else phrase.staged).update(meant)
@@ -179,10 +181,12 @@ class Lexicon:
         return Meaning(elements=listed or None, named=staged, level=level, term=meaning.term)
 
     def nearest(self, text: str, most: int = 3) -> list[str]:
-        """The known phrases most like `text`."""
-        wanted = unmarked(" ".join(self._words(text)))
-        known = {unmarked(phrase): phrase for phrase in self._texts}
-        return [known[found] for found in get_close_matches(wanted, known, most, 0.6)]
+        """The known phrases most like `text`, and those in it."""
+        words = self._words(_NUMBERING.sub("", fold(text)))
+        inside = [phrase.text for phrase in self._segments(words, self._phrases)[0] if "filler" not in phrase.flags]
+        known = {unmarked(" ".join(spelling)): phrase.text for spelling, phrase in self._phrases.items() if phrase.text}
+        like = [known[found] for found in get_close_matches(unmarked(" ".join(words)), known, most, 0.6)]
+        return list(dict.fromkeys([*like, *inside]))[:most]
 
 
 def _agreed(phrases: list[_Phrase]) -> tuple[frozenset[str] | None, frozenset[str]]:
