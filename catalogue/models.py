@@ -240,10 +240,10 @@ class PublicationLink(Definition):
 
 
 class CellWord(Definition):
-    """What a word or mark in a number cell means: cell_words.csv."""
+    """What a word or mark in a number cell means; a `unit` follows a number and says what it counts: cell_words.csv."""
 
     text: str
-    state: Literal["value", "missing", "not_applicable"]
+    state: Literal["value", "missing", "not_applicable", "unit"]
     value: OptFloat
 
 

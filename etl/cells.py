@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,9 +10,13 @@ from typing import Any
 
 from catalogue.definitions import Definitions
 from catalogue.errors import Message
+from catalogue.form_models import Column
 from catalogue.text import fold
-from etl.numbers import parse_number
+from etl.numbers import parse_number, parse_part
 
+_ERROR = re.compile(r"#(?:DIV/0!|REF!|N/A|VALUE!|NAME\?|NUM!|NULL!|GETTING_DATA)")
+_IN_WORDS = re.compile(r"\s*\([^\d()%]*\)$")
+_RAISED, _DIGIT = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u2089]"), re.compile(r"[0-9]")
 EXACT = 2.0**53  # above it a float no longer holds every whole number
 
 
@@ -24,6 +29,12 @@ class Reading:
     text: str | None = None
     raw: str | None = None
     whole: float | None = None  # printed beside it: 55 in “13/55”
+    percent: str | None = None  # printed beside it, as printed: 23,64 in “13/55 (23,64%)”
+
+
+def kind_of(column: Column) -> str:
+    """How the cells of a column are read: its value type; a count that is part of another may print both."""
+    return "part" if column.part_of and column.value_type == "count" else column.value_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +49,13 @@ class CellReader:
     """Reads cells by the type of their column. One per run: it remembers what it has read."""
 
     def __init__(self, definitions: Definitions) -> None:
-        self._words = {fold(word.text): word for word in definitions.cell_words}
+        self._words = {fold(word.text): word for word in definitions.cell_words if word.state != "unit"}
+        units = sorted((fold(word.text) for word in definitions.cell_words if word.state == "unit"), key=len, reverse=True)
+        self._counted = re.compile(rf"(.*?\d)\s*(?:{'|'.join(map(re.escape, units))})")
         self._formation = _choices(definitions, "formation")
         self._yes_no = _choices(definitions, "yes_no")
         self._readers = {
-            "count": self._count, "decimal": self._decimal, "yes_no": self._yes_or_no,
+            "count": self._count, "part": self._part, "decimal": self._decimal, "yes_no": self._yes_or_no,
             "formation": self._formed, "date": self._date, "text": self._text,
         }  # fmt: skip
         self.read_text = lru_cache(maxsize=100_000)(self._read_text)
@@ -64,22 +77,36 @@ class CellReader:
         return self._readers[value_type](cell)
 
     def _count(self, cell: Any) -> Reading | Fault:
-        number = _number(cell, whole=True)
-        if number is None:
-            return Fault("not_a_number", Message.of("expect_count"))
-        if number < 0:
-            return Fault("negative", Message.of("expect_count"))
-        if number != int(number) or number > EXACT:
-            return Fault("not_whole", Message.of("expect_count"))
-        return Reading("value", number, None, cell if isinstance(cell, str) else None)
+        return self._number(cell, whole=True)
+
+    def _part(self, cell: Any) -> Reading | Fault:
+        """A count that is part of another in its row: “13/55” and “13 (23,6%)” say more."""
+        said = parse_part(unicodedata.normalize("NFKC", cell)) if isinstance(cell, str) else None
+        return Reading("value", said.part, None, cell, said.whole, said.percent) if said else self._count(cell)
 
     def _decimal(self, cell: Any) -> Reading | Fault:
-        number = _number(cell, whole=False)
+        return self._number(cell, whole=False)
+
+    def _number(self, cell: Any, *, whole: bool) -> Reading | Fault:
+        expected = Message.of("expect_count" if whole else "expect_amount")
+        if isinstance(cell, (dt.date, dt.time, dt.timedelta)):
+            return Fault("date_not_number", expected)
+        if isinstance(cell, str) and _ERROR.fullmatch(cell.strip()):
+            return Fault("error_value", expected)
+        number = _number(self._bare(cell) if isinstance(cell, str) else cell, whole=whole)
         if number is None:
-            return Fault("not_a_number", Message.of("expect_amount"))
+            return Fault("not_a_number", expected)
         if number < 0:
-            return Fault("negative", Message.of("expect_amount"))
+            return Fault("negative", expected)
+        if whole and (number != int(number) or number > EXACT):
+            return Fault("not_whole", expected)
         return Reading("value", number, None, cell if isinstance(cell, str) else None)
+
+    def _bare(self, text: str) -> str:
+        """A number as text without what is counted (“05 đ/c”), words in brackets (“05 (năm)”), an apostrophe before it."""
+        bare = _IN_WORDS.sub("", text.strip().removeprefix("'"))
+        counted = self._counted.fullmatch(fold(bare))
+        return counted[1] if counted else bare
 
     def _yes_or_no(self, cell: Any) -> Reading | Fault:
         answer = self._yes_no.get(fold(str(int(cell) if isinstance(cell, float) and cell in (0, 1) else cell)))
@@ -117,6 +144,8 @@ def _number(cell: Any, *, whole: bool) -> float | None:
     if isinstance(cell, (int, float)):
         return float(cell) if math.isfinite(cell) else None
     if isinstance(cell, str):
+        if _RAISED.search(cell) and _DIGIT.search(cell):
+            return None  # “5²”: a footnote or a second digit?
         return parse_number(unicodedata.normalize("NFKC", cell).strip(), whole=whole)
     return None
 

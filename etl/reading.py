@@ -13,9 +13,10 @@ from catalogue.errors import Message
 from catalogue.forms import FormInstance, TableInstance
 from catalogue.text import fold, label
 from catalogue.words import Words
-from etl.cells import EXACT, CellReader, Fault
+from etl.cells import EXACT, CellReader, Fault, Reading, kind_of
 from etl.layout import SheetLayout, layout
 from etl.meaning.matching import Matcher, is_figure
+from etl.printed import disagreements
 from etl.problems import Problem
 from etl.tables import asked_heads, find
 from etl.workbook import Sheet, address
@@ -49,9 +50,9 @@ class TablePlan:
         self.table, self.start = table, start
         heads = asked_heads(table)
         self.titles = [head.column.label_vi for head in heads]
-        types = [head.column.value_type for head in heads]
+        types = [kind_of(head.column) for head in heads]
         self.types = types * len(table.rows)
-        worded = [place for place, kind in enumerate(types) if kind not in ("count", "decimal")]
+        worded = [place for place, kind in enumerate(types) if kind not in ("count", "part", "decimal")]
         width, rows = len(heads), range(len(table.rows))
         self.worded = [r * width + place for r in rows for place in worded]
         self.parts = [(r * width + part, r * width + whole) for r in rows for part, whole in _parts(table)]
@@ -165,6 +166,7 @@ class FormReader:
         texts: list[str | None] = [None] * count
         raws: list[str | None] = [None] * count
         values = cells
+        printed: dict[int, Reading] = {}
         for place in [place for place, is_plain in enumerate(plain) if not is_plain]:
             reading = self.cells.read(cells[place], plan.types[place])
             if isinstance(reading, Fault):
@@ -173,7 +175,13 @@ class FormReader:
             else:
                 states[place], values[place] = reading.state, reading.value
                 texts[place], raws[place] = reading.text, reading.raw
+                if reading.whole is not None or reading.percent:
+                    printed[place] = reading
         for part, whole in plan.parts:
+            if part in printed:
+                problems += disagreements(name, spots[part], printed[part], values[whole], spots[whole])
+                if values[whole] is None and states[whole] == "missing" and printed[part].whole is not None:
+                    states[whole], values[whole], raws[whole] = "value", printed[part].whole, raws[part]
             share, total = values[part], values[whole]
             if share is not None and total is not None and share > total:
                 problems.append(_exceeds(plan, name, spots, (part, whole), (share, total)))

@@ -192,5 +192,5 @@ class Matcher:
 def is_figure(cell: Any, cells: CellReader) -> bool:
     """Whether a cell holds a figure in any spelling, or a word that stands for one (“không”, “x”)."""
     if isinstance(cell, str):
-        return any(not isinstance(cells.read(cell, kind), Fault) for kind in ("count", "decimal", "date"))
+        return any(not isinstance(cells.read(cell, kind), Fault) for kind in ("part", "decimal", "date"))
     return cell is not None

@@ -6,8 +6,9 @@ from typing import Any
 
 from catalogue.errors import Message
 from catalogue.forms import AskedCells
-from etl.cells import CellReader, Fault, Reading
+from etl.cells import CellReader, Fault, Reading, kind_of
 from etl.meaning.matching import Matcher, Spot, is_figure
+from etl.printed import disagreements
 from etl.problems import Problem
 from etl.reading import Readings
 from etl.workbook import Sheet, address
@@ -33,7 +34,7 @@ def read_partial(matcher: Matcher, cells: CellReader, sheets: Sequence[Sheet]) -
     part.problems += understood.problems
     found: dict[int, tuple[Spot, Any, Reading]] = {}
     for place, spots in sorted(understood.spots.items()):
-        kind = matcher.asked.column[place].value_type
+        kind = kind_of(matcher.asked.column[place])
         for spot in spots:
             cell = by_name[spot[0]].rows[spot[1]][spot[2]]
             if cell is None or (isinstance(cell, str) and not cell.strip()):
@@ -72,13 +73,13 @@ def _wholes(asked: AskedCells, found: dict[int, tuple[Spot, Any, Reading]], prob
     }
     for place, (spot, cell, reading) in list(found.items()):
         total = totals.get((asked.unit_id[place], asked.level[place], asked.term[place], asked.element[place]))
-        if reading.whole is None or total is None:
+        if total is None or (reading.whole is None and reading.percent is None):
             continue
-        whole = Reading("value", reading.whole, None, str(cell))
-        if total not in found:
-            found[total] = (spot, cell, whole)
-        elif found[total][2].value != reading.whole:
-            problems.append(_twice(found[total], (spot, cell, whole)))
+        if total not in found and reading.whole is not None:
+            found[total] = (spot, cell, Reading("value", reading.whole, None, str(cell)))
+        (_, row, column), _, whole = found.get(total, (spot, cell, reading))
+        value = whole.value if total in found else None
+        problems += disagreements(spot[0], address(spot[1], spot[2]), reading, value, address(row, column))
 
 
 def _append(part: Partial, place: int, spot: Spot, cell: Any, reading: Reading) -> None:

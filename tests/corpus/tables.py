@@ -222,4 +222,4 @@ Cấp huyện
 
 TT|Chức danh|Tổng số|Nữ
 1|Ủy viên BCH|41|9/42
-""", None, "said_twice")  # fmt: skip
+""", None, "whole_differs")  # fmt: skip

@@ -26,7 +26,7 @@ def test_states_of_a_count(cells: CellReader, cell: Any, state: str, value: floa
 
 
 @pytest.mark.parametrize(("cell", "code"), [
-    ("năm", "not_a_number"), ("5 hoặc 6", "not_a_number"), (True, "not_a_number"), (dt.date(2024, 6, 1), "not_a_number"),
+    ("năm", "not_a_number"), ("5 hoặc 6", "not_a_number"), (True, "not_a_number"), (dt.date(2024, 6, 1), "date_not_number"), ("#DIV/0!", "error_value"), ("5²", "not_a_number"), ("5/6", "not_a_number"),
     (-1.0, "negative"), ("-2", "negative"), (2.5, "not_whole"), ("2,5", "not_whole"), (1e17, "not_whole"), (float("nan"), "not_a_number"),
 ])  # fmt: skip
 def test_faults_of_a_count(cells: CellReader, cell: Any, code: str) -> None:
