@@ -35,6 +35,7 @@ class Definitions:
     units: tuple[models.OrgUnit, ...]
     changes: tuple[models.UnitChange, ...]
     agencies: tuple[models.Agency, ...]
+    unit_names: tuple[models.UnitName, ...]
     periods: dict[str, models.Period]
     mandates: tuple[models.Mandate, ...]
     elements: dict[str, models.DataElement]
@@ -55,7 +56,7 @@ class Definitions:
 
     @cached_property
     def geography(self) -> Geography:
-        return Geography(self.units, self.changes, self.agencies)
+        return Geography(self.units, self.changes, self.agencies, self.unit_names, self.abbreviations)
 
     @cached_property
     def code_names(self) -> dict[tuple[str, str], models.Code]:
@@ -97,6 +98,7 @@ def _load(folder: Path) -> Definitions:
         units=tuple(table("org_units.csv", models.OrgUnit)),
         changes=tuple(table("org_unit_changes.csv", models.UnitChange)),
         agencies=tuple(table("agencies.csv", models.Agency)),
+        unit_names=tuple(table("unit_names.csv", models.UnitName)),
         periods=checks.by_id("periods.csv", table("periods.csv", models.Period), "period"),
         mandates=tuple(table("mandates.csv", models.Mandate)),
         elements=checks.by_id("data_elements.csv", table("data_elements.csv", models.DataElement), "id"),

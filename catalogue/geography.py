@@ -1,19 +1,26 @@
 """Units as versions with dates: who exists when, under whom, and who is meant by a name."""
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 
+from catalogue.abbreviations import Abbreviations
 from catalogue.errors import UsageError
-from catalogue.models import Agency, OrgUnit, UnitChange
+from catalogue.models import Agency, OrgUnit, UnitChange, UnitName
 from catalogue.text import fold, unmarked
 
 # org_units.csv starts its research on this day: "in force then", so open to the past.
 OPEN_PAST = dt.date(2020, 1, 1)
 CONTINUES = ("status_change", "parent_changed")
 KINDS_OF_PLACE = ("tỉnh", "thành phố", "thị xã", "huyện", "phường", "thị trấn", "xã")
+SHORT_KINDS = {"tp": "thành phố", "tx": "thị xã", "h": "huyện", "p": "phường", "tt": "thị trấn", "x": "xã", "t": "tỉnh"}
+_SHORT_KIND = re.compile(rf"(?<![^\W_])({'|'.join(SHORT_KINDS)})(?:\.\s*|\s+)(?=[^\W\d_])")
+_PROVINCE_NAMED = re.compile(f"( {fold('tỉnh')})? (?:{fold('Bắc Giang')}|{fold('Bắc Ninh')})$")
+_BREAKS = re.compile(r"[^\w\u0300-\u036f]+|_")
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,15 @@ class Unit:
 class Geography:
     """The versions of all units, with lookups. Read-only."""
 
-    def __init__(self, units: Iterable[OrgUnit], changes: Iterable[UnitChange], agencies: Iterable[Agency]) -> None:
+    def __init__(
+        self,
+        units: Iterable[OrgUnit],
+        changes: Iterable[UnitChange],
+        agencies: Iterable[Agency],
+        other_names: Iterable[UnitName] = (),
+        abbreviations: Abbreviations | None = None,
+    ) -> None:
+        self._other_names, self._abbreviations = tuple(other_names), abbreviations
         self.changes = tuple(changes)
         self.units: dict[str, Unit] = {}
         for u in units:
@@ -137,7 +152,7 @@ class Geography:
         elsewhen = self.find(text)
         if elsewhen:
             raise UsageError("unit_not_then", text=text, date=f"{date:%d/%m/%Y}", candidates=describe(elsewhen))
-        raise UsageError("unit_unknown", text=text)
+        raise UsageError("unit_unknown", text=text, near=", ".join(unit.name for unit in self.nearest(text, date)) or "–")
 
     @cached_property
     def _names(self) -> dict[str, list[Unit]]:
@@ -145,13 +160,66 @@ class Geography:
         for unit in self.units.values():
             for spelling in _spellings(unit.name):
                 found[spelling].append(unit)
-        return found
+        for other in self._other_names:
+            for spelling in _spellings(self._written_out(other.text)):
+                found[spelling] += self.versions[other.code]
+        return {spelling: list(dict.fromkeys(units)) for spelling, units in found.items()}
 
     def _by_name(self, text: str) -> list[Unit]:
-        for spelling in _spellings(text):
-            if spelling in self._names:
-                return self._names[spelling]
+        written_out = self._written_out(text)
+        for name in (written_out, _PROVINCE_NAMED.sub(r"\1", written_out), _PROVINCE_NAMED.sub("", written_out)):
+            for spelling in _spellings(name):
+                if spelling in self._names:
+                    return self._names[spelling]
         return []
+
+    def _written_out(self, text: str) -> str:
+        """Folded text with abbreviated kinds and words written out: "H. Lục Nam" → "huyện lục nam"."""
+        folded = _SHORT_KIND.sub(lambda match: fold(SHORT_KINDS[match[1]]) + " ", fold(text))
+        return self._abbreviations.expanded(folded) if self._abbreviations else folded
+
+    @cached_property
+    def _mentions(self) -> dict[tuple[str, ...], list[Unit]]:
+        """Words by which a unit is found in a longer text: its name, bare if it has two words, other names."""
+        found: dict[tuple[str, ...], list[Unit]] = defaultdict(list)
+        for unit in self.units.values():
+            name, bare = fold(unit.name), bare_name(unit.name)
+            ways = {name, unmarked(name)}
+            if len(bare.split()) > 1:
+                ways |= {bare, unmarked(bare)}
+            for way in ways:
+                found[tuple(_BREAKS.sub(" ", way).split())].append(unit)
+        for other in self._other_names:
+            found[tuple(_BREAKS.sub(" ", self._written_out(other.text)).split())] += self.versions[other.code]
+        return found
+
+    @cached_property
+    def _longest_mention(self) -> int:
+        return max(map(len, self._mentions))
+
+    def mentioned(self, text: str, date: dt.date | None = None) -> list[Unit]:
+        """Units named in a longer text (title, letterhead, name of a file), longest name first at each place.
+
+        A bare name of one word is no mention; a name without its kind may mean several units.
+        """
+        words = _BREAKS.sub(" ", self._written_out(text)).split()
+        found: dict[str, Unit] = {}
+        start = 0
+        while start < len(words):
+            for end in range(min(len(words), start + self._longest_mention), start, -1):
+                units = self._mentions.get(tuple(words[start:end]), ())
+                if units:
+                    found |= {u.unit_id: u for u in units if date is None or u.exists(date)}
+                    start = end
+                    break
+            else:
+                start += 1
+        return list(found.values())
+
+    def nearest(self, text: str, date: dt.date | None = None, most: int = 3) -> list[Unit]:
+        """Units whose names are most like `text`, best first."""
+        known = {unmarked(unit.name): unit for unit in self.units.values() if date is None or unit.exists(date)}
+        return [known[name] for name in get_close_matches(unmarked(self._written_out(text)), known, most, 0.75)]
 
 
 def _spellings(name: str) -> list[str]:

@@ -239,6 +239,13 @@ class PublicationLink(Definition):
     note: str
 
 
+class UnitName(Definition):
+    """Another name by which all versions of a unit are known: unit_names.csv."""
+
+    text: str
+    code: str
+
+
 class CellWord(Definition):
     """What a word or mark in a number cell means; a `unit` follows a number and says what it counts: cell_words.csv."""
 

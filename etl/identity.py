@@ -12,7 +12,7 @@ from catalogue.errors import UsageError
 from catalogue.forms import Forms
 from catalogue.geography import Unit, describe
 from catalogue.models import Period
-from catalogue.text import fold, unmarked
+from catalogue.text import unmarked
 from etl.problems import Problem
 from etl.workbook import ReceivedFile, Sheet, address
 
@@ -65,12 +65,7 @@ class Identifier:
         bare = unmarked(text)
         if _ADDRESSED.match(bare):
             return Claim(place, text, (), None)
-        return Claim(place, text, tuple(self._mentioned(text)), period_of(bare))
-
-    def _mentioned(self, text: str) -> list[Unit]:
-        """Units whose whole name stands in the text."""
-        folded = fold(text)
-        return [unit for unit in self.geography.units.values() if fold(unit.name) in folded]
+        return Claim(place, text, tuple(self.geography.mentioned(text)), period_of(bare))
 
     def _period(self, said: str | None, claims: list[Claim], problems: list[Problem]) -> Period | None:
         if said and self.period and said != self.period:

@@ -133,7 +133,7 @@ def versions(definitions: Definitions, text: str) -> tuple[str, ...]:
         return ("VN",)
     if name in areas:
         return (f"REF:{name}",)
-    raise UsageError("unit_unknown", text=text)
+    raise UsageError("unit_unknown", text=text, near="–")
 
 
 def one_version(definitions: Definitions, text: str, when: str | None) -> str:

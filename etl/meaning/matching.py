@@ -84,6 +84,10 @@ class Matcher:
             self._units[text.text] = asked[0] if len(asked) == 1 else None
         return self._units[text.text]
 
+    def _nearest(self, text: str) -> list[str]:
+        units = self.geography.nearest(text, self.instance.period.reference_date)
+        return [*(unit.name for unit in units if unit.unit_id in self.units), *self.lexicon.nearest(text)][:3]
+
     def _place(
         self, figure: Figure, sheet: str, subject: Meaning, to: Understood, is_figure: Callable[[Any], bool], *, listing: bool
     ) -> None:
@@ -97,8 +101,8 @@ class Matcher:
         if strange:
             if filled and is_figure(figure.cell):
                 text = strange[0]
-                nearest = self.lexicon.nearest(text.text)
-                to.say("label_unknown", sheet, spot, text.text.strip(), expected=", ".join(f"“{n}”" for n in nearest) or "–")
+                nearest = ", ".join(f"“{n}”" for n in self._nearest(text.text)) or "–"
+                to.say("label_unknown", sheet, spot, text.text.strip(), expected=nearest)
             return
         said = self._collect(figure, subject, [unit for unit in units.values() if unit])
         if said is None or said.measure == "percent" or self._of_other_period(near):
