@@ -52,6 +52,7 @@ class Definitions:
     cell_words: tuple[models.CellWord, ...]
     labels: tuple[label_models.Label, ...]
     abbreviations: abbreviations.Abbreviations
+    legacy_letters: tuple[models.LegacyLetter, ...]
     words: Words
 
     @cached_property
@@ -117,6 +118,7 @@ def _load(folder: Path) -> Definitions:
         cell_words=tuple(table("cell_words.csv", models.CellWord)),
         labels=tuple(table("labels.csv", label_models.Label)),
         abbreviations=abbreviations.Abbreviations(tuple(table("abbreviations.csv", abbreviations.Abbreviation))),
+        legacy_letters=tuple(table("legacy_encodings.csv", models.LegacyLetter)),
         words=Words(table("words.csv", models.Word)),
     )
     checks.cross_check(definitions)

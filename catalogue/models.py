@@ -246,6 +246,14 @@ class UnitName(Definition):
     code: str
 
 
+class LegacyLetter(Definition):
+    """How an old encoding writes a letter: legacy_encodings.csv."""
+
+    encoding: Literal["tcvn3", "vni"]
+    text: str
+    letter: str
+
+
 class CellWord(Definition):
     """What a word or mark in a number cell means; a `unit` follows a number and says what it counts: cell_words.csv."""
 

@@ -12,6 +12,7 @@ from catalogue.models import Period
 from catalogue.words import Words
 from etl.cells import CellReader
 from etl.identity import Identifier
+from etl.legacy import LegacyText
 from etl.meaning.lexicon import Lexicon
 from etl.meaning.matching import Matcher
 from etl.meaning.partial import read_partial
@@ -83,7 +84,7 @@ class Reader:
     def __init__(self, definitions: Definitions, forms: Forms, *, unit: str | None, period: str | None) -> None:
         self.definitions, self.forms = definitions, forms
         self.identifier = Identifier(definitions, forms, unit=unit, period=period)
-        self.cells = CellReader(definitions)
+        self.cells, self.legacy = CellReader(definitions), LegacyText(definitions.legacy_letters)
         self._plans: dict[tuple[str, str], Plan] = {}
         self._lexicon: Lexicon | None = None
 
@@ -101,6 +102,8 @@ class Reader:
             return candidate
         said = identity(file.sheets)
         candidate.demonstration = said.get("demonstration") == "yes"
+        if not said:
+            file.sheets = {sheet.name: sheet for sheet in map(self.legacy.unicode, file.sheets.values())}
         candidate.unit, candidate.period, problems = self.identifier.identify(said, file)
         candidate.problems += problems
         form = self.definitions.forms.get(said.get("form", ""))

@@ -114,7 +114,7 @@ def _write_text(target: Path, rows: list[list[str]], table: Table) -> None:
     csv.writer(stream, delimiter=table.separator).writerows(rows)
     encoding = "latin-1" if table.encoding in ("tcvn3", "vni") else table.encoding
     text = stream.getvalue()
-    target.write_bytes(_cp1258(text) if encoding == "cp1258" else text.encode(encoding, "replace"))
+    target.write_bytes(_cp1258(text) if encoding == "cp1258" else text.encode(encoding))
 
 
 def _cp1258(text: str) -> bytes:

@@ -1,0 +1,91 @@
+"""Vietnamese text in the encodings of old fonts, TCVN3 (.VnTime) and VNI, recognised and brought to Unicode.
+
+Such text reaches us as Latin-1 letters: “HuyÖn Lôc Nam”, “Huyeän Luïc Nam”. Tables:
+data/legacy_encodings.csv (TCVN 5712:1993 VN3 as the .Vn fonts place it; VNI-Windows).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from catalogue.models import LegacyLetter
+from etl.workbook import Sheet
+
+Encoding = Literal["tcvn3", "vni"]
+ENOUGH = 0.9  # share of the words that must be Vietnamese syllables once decoded
+_WORD = re.compile(r"[^\W\d_][\w\u00a1-\u00ff]*|[\u00a1-\u00ff][\w\u00a1-\u00ff]*")
+_VOWELS = (
+    "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iu oa oă oe oi ôi ơi ua uâ uê ui uô uơ uy ưa ưi ươ ưu yê "
+    "iêu oai oao oay oeo uây uôi uya uyê uyu ươi ươu yêu"
+)
+_SYLLABLE = re.compile(
+    rf"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?(?:{'|'.join(_VOWELS.split())})(?:ng|nh|ch|[cmnpt])?$"
+)
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+
+
+class LegacyText:
+    """Recognises and decodes. Read-only."""
+
+    def __init__(self, letters: Iterable[LegacyLetter]) -> None:
+        self._letters: dict[Encoding, dict[str, str]] = {"tcvn3": {}, "vni": {}}
+        for letter in letters:
+            self._letters[letter.encoding][letter.text] = letter.letter
+        self._patterns = {
+            encoding: re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
+            for encoding, known in self._letters.items()
+        }
+
+    def decode(self, text: str, encoding: Encoding) -> str:
+        """Return the text in Unicode (NFC)."""
+        known = self._letters[encoding]
+        return unicodedata.normalize("NFC", self._patterns[encoding].sub(lambda match: known[match.group()], text))
+
+    def recognise(self, texts: Sequence[str]) -> Encoding | None:
+        """The encoding of the texts that hold letters of Latin-1 only; None if they are proper Unicode or not Vietnamese.
+
+        Evidence is needed: words that are no Vietnamese syllables as they stand and nearly all
+        of which are once decoded.
+        """
+        words = [word for text in texts if _latin(text) for word in _WORD.findall(text) if not word.isascii()]
+        strange = [word for word in words if not _is_syllable(word)]
+        if not strange or len(strange) < len(words) / 4:
+            return None
+        shares: dict[Encoding, float] = {}
+        for encoding in self._letters:
+            shares[encoding] = sum(_is_syllable(self.decode(word, encoding)) for word in words) / len(words)
+        best = max(shares, key=lambda encoding: shares[encoding])
+        return best if shares[best] >= ENOUGH else None
+
+    def unicode(self, sheet: Sheet) -> Sheet:
+        """Return the sheet with its legacy text decoded; the same sheet if there is none.
+
+        Beside proper Unicode only texts that are no Vietnamese as they stand are decoded.
+        """
+        texts = [cell for row in sheet.rows for cell in row if isinstance(cell, str) and not cell.isascii()]
+        encoding = self.recognise([sheet.name, *texts])
+        if encoding is None:
+            return sheet
+        mixed = any(not _latin(text) for text in texts)
+
+        def decoded(cell: Any) -> Any:
+            if not isinstance(cell, str) or cell.isascii() or not _latin(cell):
+                return cell
+            if mixed and all(_is_syllable(word) for word in _WORD.findall(cell)):
+                return cell
+            return self.decode(cell, encoding)
+
+        return Sheet(decoded(sheet.name), [[decoded(cell) for cell in row] for row in sheet.rows])
+
+
+def _latin(text: str) -> bool:
+    """Whether no letter is beyond Latin-1, as in the old encodings; typographic marks of Windows may be there."""
+    return all(char <= "\u00ff" or not char.isalpha() for char in text) and not _TONES.search(text)
+
+
+def _is_syllable(word: str) -> bool:
+    """Whether a word has the form of a Vietnamese syllable, with one tone at most."""
+    apart = unicodedata.normalize("NFD", word.casefold())
+    bare, tones = _TONES.subn("", apart)
+    return tones <= 1 and _SYLLABLE.match(unicodedata.normalize("NFC", bare)) is not None
