@@ -10,19 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from catalogue.models import LegacyLetter
+from etl.syllables import TONES, WORD, is_syllable
 from etl.workbook import Sheet
 
 Encoding = Literal["tcvn3", "vni"]
 ENOUGH = 0.9  # share of the words that must be Vietnamese syllables once decoded
-_WORD = re.compile(r"[^\W\d_][\w\u00a1-\u00ff]*|[\u00a1-\u00ff][\w\u00a1-\u00ff]*")
-_VOWELS = (
-    "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iu oa oă oe oi ôi ơi ua uâ uê ui uô uơ uy ưa ưi ươ ưu yê "
-    "iêu oai oao oay oeo uây uôi uya uyê uyu ươi ươu yêu"
-)
-_SYLLABLE = re.compile(
-    rf"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?(?:{'|'.join(_VOWELS.split())})(?:ng|nh|ch|[cmnpt])?$"
-)
-_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
 class LegacyText:
@@ -48,13 +40,13 @@ class LegacyText:
         Evidence is needed: words that are no Vietnamese syllables as they stand and nearly all
         of which are once decoded.
         """
-        words = [word for text in texts if _latin(text) for word in _WORD.findall(text) if not word.isascii()]
-        strange = [word for word in words if not _is_syllable(word)]
+        words = [word for text in texts if _latin(text) for word in WORD.findall(text) if not word.isascii()]
+        strange = [word for word in words if not is_syllable(word)]
         if not strange or len(strange) < len(words) / 4:
             return None
         shares: dict[Encoding, float] = {}
         for encoding in self._letters:
-            shares[encoding] = sum(_is_syllable(self.decode(word, encoding)) for word in words) / len(words)
+            shares[encoding] = sum(is_syllable(self.decode(word, encoding)) for word in words) / len(words)
         best = max(shares, key=lambda encoding: shares[encoding])
         return best if shares[best] >= ENOUGH else None
 
@@ -72,7 +64,7 @@ class LegacyText:
         def decoded(cell: Any) -> Any:
             if not isinstance(cell, str) or cell.isascii() or not _latin(cell):
                 return cell
-            if mixed and all(_is_syllable(word) for word in _WORD.findall(cell)):
+            if mixed and all(is_syllable(word) for word in WORD.findall(cell)):
                 return cell
             return self.decode(cell, encoding)
 
@@ -81,11 +73,4 @@ class LegacyText:
 
 def _latin(text: str) -> bool:
     """Whether no letter is beyond Latin-1, as in the old encodings; typographic marks of Windows may be there."""
-    return all(char <= "\u00ff" or not char.isalpha() for char in text) and not _TONES.search(text)
-
-
-def _is_syllable(word: str) -> bool:
-    """Whether a word has the form of a Vietnamese syllable, with one tone at most."""
-    apart = unicodedata.normalize("NFD", word.casefold())
-    bare, tones = _TONES.subn("", apart)
-    return tones <= 1 and _SYLLABLE.match(unicodedata.normalize("NFC", bare)) is not None
+    return all(char <= "\u00ff" or not char.isalpha() for char in text) and not TONES.search(text)

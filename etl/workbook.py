@@ -9,7 +9,9 @@ from typing import Any
 from python_calamine import CalamineError, PasswordError
 
 from catalogue.text import label
-from etl.hostile import hostile
+from etl.delimited import parse_text
+from etl.documents import parse_document
+from etl.hostile import ZIP, hostile
 from etl.isolated import sheets_of
 from etl.problems import Problem
 from etl.sheets import parse
@@ -55,14 +57,34 @@ def received(path: Path, content: bytes) -> ReceivedFile:
     problem = hostile(content)
     if problem:
         return ReceivedFile(path, content, sha256, {}, problem)
+    if other := _other_kind(content):
+        return ReceivedFile(path, content, sha256, {}, Problem(other))
     try:
-        read = sheets_of(content) if _opaque(content) else parse(content)
+        read = _sheets(path, content)
         return ReceivedFile(path, content, sha256, {name: Sheet(name, rows) for name, rows in read.items()})
     except PasswordError:
         return ReceivedFile(path, content, sha256, {}, Problem("encrypted"))
     except (CalamineError, OSError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         return ReceivedFile(path, content, sha256, {}, Problem("not_a_workbook", found=reason[:200]))
+
+
+def _sheets(path: Path, content: bytes) -> dict[str, list[list[Any]]]:
+    """The sheets of a file of any format that is read, told by its content."""
+    if content.startswith(ZIP) and b"word/document.xml" in content:
+        return {**parse_document(content)}
+    if content.startswith((ZIP, OLE)):
+        return sheets_of(content) if _opaque(content) else parse(content)
+    return {path.stem: list(parse_text(content))}
+
+
+def _other_kind(content: bytes) -> str | None:
+    """The problem of a known kind of file that holds no tables we read."""
+    if content.startswith(b"%PDF"):
+        return "pdf_not_readable"
+    if content.startswith(OLE) and "WordDocument".encode("utf-16-le") in content:
+        return "old_word"
+    return None
 
 
 def _opaque(content: bytes) -> bool:

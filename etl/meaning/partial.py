@@ -65,21 +65,28 @@ def _twice(first: tuple[Spot, Any, Reading], second: tuple[Spot, Any, Reading]) 
 
 
 def _wholes(asked: AskedCells, found: dict[int, tuple[Spot, Any, Reading]], problems: list[Problem]) -> None:
-    """The whole printed in “13/55”: it must be the total's value, and is it where there is none."""
-    totals = {
-        (asked.unit_id[p], asked.level[p], asked.term[p], asked.element[p]): p
-        for p, column in enumerate(asked.column)
-        if column.id == "total"
-    }
+    """A part against its whole, of its own cell and printed in “13/55”; what is printed is the whole where no other cell is."""
+    places = {_row_and_column(asked, p, column.id): p for p, column in enumerate(asked.column)}
     for place, (spot, cell, reading) in list(found.items()):
-        total = totals.get((asked.unit_id[place], asked.level[place], asked.term[place], asked.element[place]))
-        if total is None or (reading.whole is None and reading.percent is None):
+        column = asked.column[place]
+        total = places.get(_row_and_column(asked, place, column.part_of or ""))
+        if total is None:
             continue
         if total not in found and reading.whole is not None:
             found[total] = (spot, cell, Reading("value", reading.whole, None, str(cell)))
-        (_, row, column), _, whole = found.get(total, (spot, cell, reading))
-        value = whole.value if total in found else None
-        problems += disagreements(spot[0], address(spot[1], spot[2]), reading, value, address(row, column))
+        if total not in found:
+            continue
+        (_, row, below), _, whole = found[total]
+        where, other = address(spot[1], spot[2]), address(row, below)
+        problems += disagreements(spot[0], where, reading, whole.value, other)
+        if reading.value is not None and whole.value is not None and reading.value > whole.value:
+            expected = Message.of("expect_at_most", most=f"{whole.value:g}", cell=other)
+            about = (("part", column.label_vi), ("whole", asked.column[total].label_vi))
+            problems.append(Problem("part_exceeds_whole", spot[0], where, f"{reading.value:g}", expected, about=about))
+
+
+def _row_and_column(asked: AskedCells, place: int, column: str) -> tuple[str | None, ...]:
+    return (asked.unit_id[place], asked.level[place], asked.term[place], asked.element[place], column)
 
 
 def _append(part: Partial, place: int, spot: Spot, cell: Any, reading: Reading) -> None:

@@ -52,7 +52,9 @@ def test_no_text_is_left_over(known: Definitions) -> None:
 
 
 def test_errors_say_what_where_consequence_and_what_to_do(known: Definitions) -> None:
-    consequence = re.compile(r"chưa được nạp|Chưa |Không có gì thay đổi|không bị ảnh hưởng|Các tệp đã nhận vẫn còn|chưa nạp|không được nạp")
+    consequence = re.compile(
+        r"chưa được nạp|Chưa |Không có gì thay đổi|không bị ảnh hưởng|Các tệp đã nhận vẫn còn|chưa nạp|không được nạp"
+    )
     for key, word in known.words.words.items():
         if key.startswith("problem_") and key not in ("problem_place", "problem_older_version"):
             assert consequence.search(word.vi), key
