@@ -11,6 +11,8 @@ from catalogue.geography import Unit
 from catalogue.models import Period
 from catalogue.words import Words
 from etl.cells import CellReader
+from etl.formulas import without_value
+from etl.hostile import ZIP
 from etl.identity import Identifier
 from etl.legacy import LegacyText
 from etl.meaning.lexicon import Lexicon
@@ -18,7 +20,7 @@ from etl.meaning.matching import Matcher
 from etl.meaning.partial import read_partial
 from etl.problems import Problem
 from etl.reading import FormPlan, FormReader, Readings, identity
-from etl.workbook import ReceivedFile
+from etl.workbook import OLE, ReceivedFile, address
 from store.submissions import Version
 
 
@@ -73,9 +75,7 @@ class Candidate:
             "status": self.status,
             "observations": len(self.readings.value) if self.status in ("loaded", "replaced") else 0,
             "problems": [problem.as_dict(words, lang) for problem in self.problems],
-            "partial": self.partial,
-            "gaps": [asdict(gap) for gap in self.gaps],
-        }
+        } | ({"partial": True, "gaps": [asdict(gap) for gap in self.gaps]} if self.partial else {})
 
 
 class Reader:
@@ -96,6 +96,11 @@ class Reader:
 
     def read(self, file: ReceivedFile) -> Candidate:
         """Return the candidate with every problem found; its status is decided by the store."""
+        candidate = self._read(file)
+        file.sheets, file.content = {}, b""  # no longer needed; a run may hold hundreds of files
+        return candidate
+
+    def _read(self, file: ReceivedFile) -> Candidate:
         candidate = Candidate(file)
         if file.problem:
             candidate.problems.append(file.problem)
@@ -127,15 +132,14 @@ class Reader:
             reader = FormReader(self.cells, lambda: self._matcher(plan))
             candidate.asked = plan.asked
             candidate.readings, problems = reader.read(plan.form, candidate.file.sheets)
-            candidate.problems += problems
+            candidate.problems += [*problems, *_formulas(candidate.file, _blanks(candidate.readings))]
         else:
             self._read_partial(candidate, plan)
-        candidate.file.sheets = {}  # the cells are no longer needed; a run may hold hundreds of files
 
     def _read_partial(self, candidate: Candidate, plan: Plan) -> None:
         part = read_partial(self._matcher(plan), self.cells, list(candidate.file.sheets.values()))
         candidate.partial = True
-        candidate.problems += part.problems
+        candidate.problems += [*part.problems, *_formulas(candidate.file, part.blanks)]
         candidate.asked, candidate.readings = plan.asked.only(part.places), part.readings
         candidate.gaps = _gaps(plan.form, part.places)
         if part.places:
@@ -166,3 +170,21 @@ def _gaps(form: FormPlan, places: list[int]) -> list[Gap]:
             if answered < asked:
                 found.append(Gap(sheet.sheet.name, table.table.id, asked, answered))
     return found
+
+
+def _blanks(said: Readings) -> set[tuple[str, str]]:
+    """Sheet and address of the cells that say nothing."""
+    cells = zip(said.state, said.raw, said.places.sheet, said.places.cell, strict=True)
+    return {(sheet, cell) for state, raw, sheet, cell in cells if state == "missing" and raw is None}
+
+
+def _formulas(file: ReceivedFile, blanks: set[tuple[str, str]]) -> list[Problem]:
+    """Cells that look empty because they are formulas that no program has computed."""
+    if not blanks or not file.content.startswith((ZIP, OLE)) or b"word/document.xml" in file.content:
+        return []
+    try:
+        found = without_value(file.content)
+    except ValueError:
+        return []
+    cells = [(sheet, address(*spot), cell) for sheet, hidden in found.items() for spot, cell in hidden.items()]
+    return [Problem(cell.code, sheet, spot, cell.text) for sheet, spot, cell in cells if (sheet, spot) in blanks]

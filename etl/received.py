@@ -34,5 +34,3 @@ def keep(file: ReceivedFile) -> None:
         draft.replace(target)
     except OSError as error:
         raise UserError("folder_unwritable", path=paths.home(), reason=error.strerror) from error
-    finally:
-        file.content = b""

@@ -21,6 +21,7 @@ class Partial:
     places: list[int] = field(default_factory=list)
     readings: Readings = field(default_factory=Readings)
     problems: list[Problem] = field(default_factory=list)
+    blanks: set[tuple[str, str]] = field(default_factory=set)  # sheet and address of cells that say nothing
 
 
 def read_partial(matcher: Matcher, cells: CellReader, sheets: Sequence[Sheet]) -> Partial:
@@ -37,10 +38,11 @@ def read_partial(matcher: Matcher, cells: CellReader, sheets: Sequence[Sheet]) -
         kind = kind_of(matcher.asked.column[place])
         for spot in spots:
             cell = by_name[spot[0]].rows[spot[1]][spot[2]]
+            where = address(spot[1], spot[2])
             if cell is None or (isinstance(cell, str) and not cell.strip()):
+                part.blanks.add((spot[0], where))
                 continue
             reading = cells.read(cell, kind)
-            where = address(spot[1], spot[2])
             if isinstance(reading, Fault):
                 part.problems.append(Problem(reading.code, spot[0], where, str(cell), reading.expected))
             elif place not in found:

@@ -42,8 +42,8 @@ def reads(name: str, change: Change, save_as: str = "xlsx", *, mixable: bool = T
     FAULTS.append(Fault(name, change, {_full(k): v for k, v in values.items()}, frozenset(), save_as, mixable))
 
 
-def refuses(name: str, change: Change, *codes: str) -> None:
-    FAULTS.append(Fault(name, change, {}, frozenset(codes), mixable=False))
+def refuses(name: str, change: Change, *codes: str, save_as: str = "xlsx") -> None:
+    FAULTS.append(Fault(name, change, {}, frozenset(codes), save_as, mixable=False))
 
 
 def _full(name: str) -> str:
@@ -325,7 +325,9 @@ for name, value, code in (
     refuses(f"bad_number_{name}", cell(BODIES, "D8", value), code)
 refuses("bad_women_more_than_total", cell(BODIES, "E8", 99), "part_exceeds_whole")
 refuses("bad_minority_more_than_women", cell(BODIES, "G8", 98), "part_exceeds_whole")
-refuses("bad_error_value", cell(BODIES, "D8", "=1/0"), "formula_without_value")
+for suffix in ("libreoffice.xlsx", "xls", "ods"):
+    refuses(f"bad_error_value_{suffix.split('.')[0]}", cell(BODIES, "D8", "=1/0"), "error_value", save_as=suffix)
+reads("number_formula_with_result", cell(BODIES, "D8", "=8+2"), "libreoffice.xlsx", party_total=10, mixable=False)
 refuses("bad_formula_without_value", formulas_without_values, "formula_without_value")
 refuses("bad_whole_disagrees", cell(BODIES, "E8", "4/55"), "whole_differs")
 refuses("bad_row_missing", without(BODIES, 9), "missing_row")
