@@ -9,7 +9,7 @@ BIN := .venv/bin
 HOME_FOLDER := $(or $(VSTBPN_HOME),var)
 INIT := $(if $(filter no,$(SAMPLES)),--without-samples,)
 
-.PHONY: run test check fix bench samples golden install install-dev browser
+.PHONY: run test check fix bench samples golden corpus install install-dev browser
 
 run: install
 	@if [ -f "$(HOME_FOLDER)/snapshots/CURRENT" ]; then $(BIN)/python -m etl publish --if-needed; \
@@ -53,6 +53,11 @@ golden: install-dev
 
 bench: install-dev
 	$(BIN)/python -m bench $(ARGS)
+
+# The corpus of faulty submissions: `make corpus` prints what is made of it; FRESH=yes writes the files anew first (LibreOffice).
+corpus: install-dev
+	@if [ -n "$(FRESH)" ]; then $(BIN)/python -m tests.corpus.make; fi
+	@$(BIN)/python -m tests.corpus.check
 
 samples: install
 	$(BIN)/python -m etl samples --out build/samples
