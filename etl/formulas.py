@@ -21,6 +21,7 @@ _NEVER_COMPUTED = re.compile(rb"<calcPr calcId=\"124519\" fullCalcOnLoad=\"1\"/>
 _MARKS = (b"<f", b":f", b't="e"', b"t='e'")
 _SIGNS = (b't="e"', b"t='e'", b"f></c", b"f></x:c", b"<v></v>", b"<v/>", b"<v />", b"/></c>", b"f>\n", b"f> ", b"f>\r")
 _CELL = re.compile(rb"<(?:\w+:)?c(?:\s([^>]*[^/>]))?>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_ROW, _CELL_STARTS = re.compile(rb"<(?:\w+:)?row\b"), re.compile(rb"<(?:\w+:)?c[\s/>]")
 _IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*))")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)<")
@@ -89,7 +90,7 @@ def _attributes(tag: str) -> dict[str, str]:
 
 
 def _in_sheet(sheet: bytes, *, uncomputed: bool) -> Iterator[tuple[Spot, NoValue]]:
-    marks = _MARKS if uncomputed else _SIGNS
+    marks = _SIGNS if b"<sheetData" in sheet and not uncomputed else _MARKS  # signs of names without prefix
     if not any(mark in sheet for mark in marks):
         return
     for found in _CELL.finditer(sheet):
@@ -114,5 +115,5 @@ def _spot(place: str, before: bytes) -> Spot:
         for letter in found[1]:
             column = 26 * column + ord(letter) - ord("A") + 1
         return int(found[2]) - 1, column - 1
-    row = before.rfind(b"<row")
-    return before.count(b"<row") - 1, len(re.findall(rb"<c[\s>]", before[row:]))
+    rows = _ROW.split(before)
+    return len(rows) - 2, len(_CELL_STARTS.findall(rows[-1]))
