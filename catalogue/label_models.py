@@ -6,7 +6,7 @@ from pydantic import BeforeValidator
 
 from catalogue.models import Definition, OptText
 
-Dimension = Literal["element", "stage", "sex", "ethnicity", "age", "measure", "level", "skip", "sum", "filler", "letterhead"]
+Dimension = Literal["element", "stage", "sex", "ethnicity", "age", "measure", "level", "skip", "sum", "filler", "letterhead", "title"]
 Codes = Annotated[tuple[str, ...], BeforeValidator(lambda text: tuple(text.split()) if isinstance(text, str) else text)]
 
 
@@ -17,7 +17,7 @@ class Label(Definition):
     (planned, elected, candidate) are meant only where the stage is named. `default` is the
     element meant if nothing else narrows the choice. `skip` marks what is known and not loaded
     (running number, men, remarks), `sum` a row or column of sums, `filler` words without weight,
-    `letterhead` a line that is no heading of a table.
+    `letterhead` a line that is no heading of a table, `title` words of a table's title.
     """
 
     text: str

@@ -132,7 +132,8 @@ class Reader:
             reader = FormReader(self.cells, lambda: self._matcher(plan))
             candidate.asked = plan.asked
             candidate.readings, problems = reader.read(plan.form, candidate.file.sheets)
-            candidate.problems += [*problems, *_formulas(candidate.file, _blanks(candidate.readings))]
+            whole = len(candidate.readings.state) == len(plan.asked.column)  # else something was not found at all
+            candidate.problems += [*problems, *_formulas(candidate.file, _blanks(candidate.readings) if whole else set())]
         else:
             self._read_partial(candidate, plan)
 

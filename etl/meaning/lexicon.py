@@ -89,6 +89,8 @@ class Lexicon:
         self._unmarked = {tuple(map(unmarked, words)): phrase for words, phrase in self._phrases.items()}
         self._longest = max(map(len, self._phrases))
         self.read = lru_cache(maxsize=20_000)(self._read)
+        self.subject = lru_cache(maxsize=2_000)(self._subject)
+        self._names_unit = definitions.geography.mentioned
 
     def _teach(self, text: str, dimension: str, codes: Iterable[str], default: str | None, ids: list[str]) -> None:
         phrase = self._phrases[self._words(text)]
@@ -99,7 +101,7 @@ class Lexicon:
             phrase.default = default or phrase.default
             if dimension == "stage":
                 self.staged |= meant
-        elif dimension in ("skip", "sum", "filler", "letterhead"):
+        elif dimension in ("skip", "sum", "filler", "letterhead", "title"):
             phrase.flags.add(dimension)
         else:
             phrase.other[dimension] = next(iter(codes))
@@ -165,13 +167,18 @@ class Lexicon:
                 start += 1
         return phrases, left
 
-    def subject(self, text: str) -> Meaning:
-        """What a title says: bodies it lists are all meant, unknown words do not matter."""
+    def _subject(self, text: str) -> Meaning:
+        """What a title says: bodies it lists are all meant, unknown words do not matter.
+
+        A line that names a unit and is no title (“UBND tỉnh Bắc Giang”) is a letterhead and says nothing.
+        """
         meaning = self.read(text)
         words = self._words(_TERM.sub(" ", _NUMBERING.sub("", fold(text))))
         if text.isascii():
             words = tuple(map(unmarked, words))
         phrases, _ = self._segments(words, self._unmarked if text.isascii() else self._phrases)
+        if self._names_unit(text) and not any("title" in p.flags for p in phrases):
+            return NOTHING
         listed = frozenset().union(*(p.elements for p in phrases))
         staged = frozenset().union(*(p.staged for p in phrases))
         if staged:

@@ -133,15 +133,15 @@ def _numbered(rows: list[list[Any]]) -> list[list[Any]]:
     found = []
     for row in rows:
         found.append(row)
-        if row[0] == "TT":
+        if str(row[0]).strip() == "TT":
             found.append(["A", "B", *range(1, len(row) - 2), len(row)])
     return found
 
 
 def _repeated(rows: list[list[Any]]) -> list[list[Any]]:
     """The heading again in the middle of the long table, as on a second page."""
-    heads = [r for r, row in enumerate(rows) if row[0] == "TT"]
-    last = heads[-1]
+    heads = [r for r, row in enumerate(rows) if str(row[0]).strip() == "TT"]
+    last = heads[-1] if heads else len(rows)
     return rows if len(rows) - last < 5 else [*rows[: last + 4], [None], rows[last], *rows[last + 4 :]]
 
 
@@ -162,7 +162,10 @@ def _signed(rows: list[list[Any]]) -> list[list[Any]]:
 
 
 def _remarks(rows: list[list[Any]]) -> list[list[Any]]:
-    return [[*row, "Ghi chú" if row[0] == "TT" else "đã rà soát" if isinstance(row[0], (int, float)) else None] for row in rows]
+    return [
+        [*row, "Ghi chú" if str(row[0]).strip() == "TT" else "đã rà soát" if isinstance(row[0], (int, float)) else None]
+        for row in rows
+    ]
 
 
 def _swapped(rows: list[list[Any]]) -> list[list[Any]]:
@@ -170,8 +173,8 @@ def _swapped(rows: list[list[Any]]) -> list[list[Any]]:
     found = []
     spots: tuple[int, int] | None = None
     for row in rows:
-        if row[0] == "TT":
-            spots = (row.index("Tổng số"), row.index("Trong đó: nữ")) if "Trong đó: nữ" in row else None
+        if row[0] and str(row[0]).strip() == "TT":
+            spots = (row.index("Tổng số"), row.index("Trong đó: nữ")) if {"Tổng số", "Trong đó: nữ"} <= set(row) else None
         found.append(list(row))
         if spots and row[0] is not None:
             a, b = spots
