@@ -44,7 +44,7 @@ def is_archive(content: bytes) -> bool:
 def members(path: Path, content: bytes) -> Iterator[ReceivedFile]:
     """Yield each file of an archive, named after archive and member; an archive too large is one refused file."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        listed = [part for part in archive.infolist() if not part.is_dir() and not _of_the_system(part.filename)]
+        listed = [part for part in archive.infolist() if not part.filename.endswith("/") and not _of_the_system(part.filename)]
         unpacked = sum(part.file_size for part in listed)
         if len(listed) > MEMBERS or unpacked > UNPACKED or not listed:
             found = f"{unpacked / MEGABYTE:.0f} MB, {len(listed)}"
