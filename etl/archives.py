@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from etl.hostile import FILE, MEGABYTE, ZIP, too_large
+from etl.hostile import FILE, MEGABYTE, ZIP, ZIP_FAULTS, too_large
 from etl.problems import Problem
 from etl.workbook import ReceivedFile, received
 
@@ -37,7 +37,7 @@ def is_archive(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return not any(name in WORKBOOK_PARTS for name in archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except ZIP_FAULTS:
         return False
 
 
@@ -71,7 +71,7 @@ def _member(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Rece
         return ReceivedFile(named, b"", "", {}, Problem("file_too_large", found=found, expected=f"{FILE / MEGABYTE:.0f} MB"))
     try:
         content = archive.read(part)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+    except ZIP_FAULTS as error:
         return ReceivedFile(named, b"", "", {}, Problem("unreadable", found=(str(error) or type(error).__name__)[:200]))
     if is_archive(content):
         return ReceivedFile(named, b"", "", {}, Problem("archive_nested"))

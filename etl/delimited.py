@@ -26,7 +26,10 @@ def parse_text(content: bytes) -> list[list[str]]:
         separator, text = first.strip()[4], rest
     else:
         separator = _separator(text)
-    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
     width = max(map(len, rows), default=0)
     if width < 2:
         raise ValueError("no table")
@@ -71,7 +74,10 @@ def _separator(text: str) -> str:
     sample = "\n".join(text.splitlines()[:SAMPLE])
     best, found = (0, 0), ""
     for separator in SEPARATORS:
-        widths = Counter(len(row) for row in csv.reader(io.StringIO(sample), delimiter=separator) if len(row) > 1)
+        try:
+            widths = Counter(len(row) for row in csv.reader(io.StringIO(sample), delimiter=separator) if len(row) > 1)
+        except csv.Error:
+            continue
         if widths:
             score = (widths.most_common(1)[0][1], max(widths))
             if score > best:

@@ -5,6 +5,8 @@ import zipfile
 
 from lxml import etree
 
+from etl.hostile import ZIP_FAULTS
+
 DOCUMENT = "word/document.xml"
 NAME_LENGTH, DEPTH = 31, 200
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -20,7 +22,7 @@ def parse_document(content: bytes) -> dict[str, list[list[str]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             root = etree.fromstring(archive.read(DOCUMENT), parser)
-    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (*ZIP_FAULTS, etree.XMLSyntaxError) as error:
         raise ValueError(str(error) or "no document") from error
     if root.getroottree().docinfo.doctype:
         raise ValueError("document type declared")

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any, Literal
 
+from etl.hostile import ZIP_FAULTS
+
 _TAG = r"<(?:\w+:)?{}\b[^>]*>"
 _SHEET, _RELATION = re.compile(_TAG.format("sheet")), re.compile(_TAG.format("Relationship"))
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
@@ -54,7 +56,7 @@ def without_value(content: bytes) -> dict[str, dict[Spot, NoValue]]:
             return {
                 name: dict(_in_sheet(parts.read(part), uncomputed=uncomputed)) for name, part in _sheets(parts, workbook)
             }  # fmt: skip
-    except (zipfile.BadZipFile, KeyError) as error:
+    except ZIP_FAULTS as error:
         raise ValueError(str(error) or type(error).__name__) from error
 
 

@@ -1,13 +1,19 @@
 """Files that would exhaust the machine are refused before they are parsed, with the reason."""
 
 import io
+import struct
 import zipfile
+import zlib
 
 from etl.problems import Problem
 
 MEGABYTE = 1024 * 1024
 FILE, INSIDE, PARTS = 50 * MEGABYTE, 100 * MEGABYTE, 5_000  # bytes of a file, bytes unpacked, parts of a workbook
 ZIP = b"PK\x03\x04"
+# All that reading a damaged archive may raise.
+ZIP_FAULTS = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, KeyError, IndexError, zlib.error, struct.error,
+)  # fmt: skip
 
 
 def too_large(size: int) -> Problem | None:
@@ -27,7 +33,7 @@ def hostile(content: bytes) -> Problem | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             listed = parts.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError) as error:
+    except ZIP_FAULTS as error:
         return Problem("not_a_workbook", found=(str(error) or type(error).__name__)[:200])
     unpacked = sum(part.file_size for part in listed)
     if unpacked <= INSIDE and len(listed) <= PARTS:
