@@ -13,6 +13,8 @@ from sqlalchemy.pool import NullPool
 
 from catalogue import paths
 from catalogue.errors import UserError
+from store import lock
+from store.faults import reason, refusal, told
 
 
 @contextmanager
@@ -20,15 +22,16 @@ def store() -> Iterator[Connection]:
     """Yield a connection to the store, which this process holds alone; each `begin()` is one transaction.
 
     Raises:
-        UserError: the working folder cannot be written, or another process holds the store.
+        UserError: the working folder cannot be written, its disk is full, or another process writes.
     """
     path = paths.store_file()
-    engine = _engine(path, read_only=False)
-    try:
-        with _opened(engine, path) as connection:
-            yield connection
-    finally:
-        engine.dispose()
+    with lock.writing(), told(path.parent):
+        engine = create_engine(f"duckdb:///{path}", poolclass=NullPool)
+        try:
+            with _opened(engine, path) as connection:
+                yield connection
+        finally:
+            engine.dispose()
 
 
 @lru_cache(maxsize=4)
@@ -44,7 +47,7 @@ def reading(path: Path) -> Engine:
             return engine
     except DBAPIError as error:
         engine.dispose()
-        raise UserError("snapshot_unreadable", path=path, reason=_reason(error)) from error
+        raise UserError("snapshot_unreadable", path=path, reason=reason(error)) from error
 
 
 def fetch(connection: Connection, statement: Executable, parameters: Mapping[str, object] | None = None) -> pa.Table:
@@ -59,21 +62,9 @@ def append(connection: Connection, table: Table, data: pa.Table) -> None:
     insert_from_arrow(connection, table, data)
 
 
-def _engine(path: Path, *, read_only: bool) -> Engine:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError("folder_unwritable", path=path.parent, reason=error.strerror) from error
-    return create_engine(f"duckdb:///{path}", poolclass=NullPool, connect_args={"read_only": read_only})
-
-
 def _opened(engine: Engine, path: Path) -> Connection:
     try:
         return engine.connect()
     except DBAPIError as error:
-        key = "store_in_use" if "lock" in str(error).lower() else "store_unreadable"
-        raise UserError(key, path=path, reason=_reason(error)) from error
-
-
-def _reason(error: DBAPIError) -> str:
-    return str(error.orig).splitlines()[0]
+        key = refusal(error) or ("store_in_use" if "lock" in str(error).lower() else "store_unreadable")
+        raise UserError(key, path=path, reason=reason(error)) from error

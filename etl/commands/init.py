@@ -17,6 +17,7 @@ from etl.load import Request, load
 from etl.publish import is_current, publish
 from etl.samples.generate import generate, received_times
 from etl.storing import Clock, prepare
+from etl.writer import add_wait, writing
 from store import connection as db
 from store import settings, snapshot, upgrade
 from store.schema import submission
@@ -24,10 +25,16 @@ from store.schema import submission
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--without-samples", action="store_true", help="only published figures: what a real office uses")
+    add_wait(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     known = definitions.load()
+    with writing(args, known.words):
+        return _run(args, known)
+
+
+def _run(args: argparse.Namespace, known: Definitions) -> int:
     real, generated = _held()
     if args.without_samples and generated:
         raise UsageError("init_has_samples", path=paths.home())

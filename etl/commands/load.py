@@ -7,17 +7,19 @@ Exit status: 0 all accepted, 1 something rejected, 2 wrong usage.
 import argparse
 import json
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from catalogue import definitions
+from catalogue import definitions, paths
 from catalogue.commands import ACCEPTED, REJECTED, moment
 from catalogue.words import Words
 from etl.candidates import Candidate
 from etl.load import Outcome, Request, expand, load
 from etl.storing import Clock
+from etl.writer import add_wait, writing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--received", type=moment, help="when the office received the files (default: now)")
     parser.add_argument("--dry-run", action="store_true", help="read and validate only; change nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    add_wait(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,7 +39,9 @@ def run(args: argparse.Namespace) -> int:
         clock = Clock(now=clock.now, received=lambda _: args.received)
     request = Request(unit=args.unit, period=args.period, dry_run=args.dry_run, clock=clock)
     files = list(expand(args.paths))
-    with _progress(len(files), quiet=args.json) as progress:
+    nothing_there = args.dry_run and not paths.store_file().exists()
+    held = nullcontext() if nothing_there else writing(args, known.words)
+    with held, _progress(len(files), quiet=args.json) as progress:
         task = progress.add_task(known.words("load_progress", args.lang), total=len(files))
         outcome = load(files, known, request, lambda _: progress.advance(task))
     _print(outcome, known.words, args)

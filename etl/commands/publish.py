@@ -6,17 +6,19 @@ from catalogue import definitions
 from catalogue.commands import ACCEPTED
 from etl.publish import is_current, publish
 from etl.storing import prepare
+from etl.writer import add_wait, writing
 from store import connection as db
 from store import snapshot
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--if-needed", action="store_true", help="only if data or definitions changed since the last one")
+    add_wait(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     known = definitions.load()
-    with db.store() as connection:
+    with writing(args, known.words), db.store() as connection:
         with connection.begin():
             prepare(connection, known)
         if not (args.if_needed and is_current(connection, known)):
