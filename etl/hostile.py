@@ -12,7 +12,7 @@ FILE, INSIDE, PARTS = 50 * MEGABYTE, 100 * MEGABYTE, 5_000  # bytes of a file, b
 ZIP = b"PK\x03\x04"
 # All that reading a damaged archive may raise.
 ZIP_FAULTS = (
-    zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, KeyError, IndexError, zlib.error, struct.error,
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError, LookupError, zlib.error, struct.error,
 )  # fmt: skip
 
 
