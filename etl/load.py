@@ -18,7 +18,7 @@ from etl.archives import receive
 from etl.candidates import Candidate, Reader
 from etl.publish import is_current, publish
 from etl.received import keep
-from etl.storing import Clock, decide, prepare, store
+from etl.storing import Clock, Decider, Origin, prepare, store
 from etl.workbook import ReceivedFile
 from store import connection as db
 from store import snapshot
@@ -35,6 +35,7 @@ class Request:
     period: str | None = None
     dry_run: bool = False
     clock: Clock = field(default_factory=Clock)
+    origin: Origin = field(default_factory=Origin)
 
 
 @dataclass
@@ -66,12 +67,12 @@ def load(
         candidates.append(reader.read(file))
         on_file(candidates[-1])
     if request.dry_run and not places.store_file().exists():
-        decide(candidates, {}, request.clock, 1)
+        Decider(None, request.clock, request.origin).decide(candidates)
         return Outcome(candidates, None)
     with db.store() as connection:
         with connection.begin():
             prepare(connection, definitions)
-            store(connection, candidates, request.clock, dry_run=request.dry_run)
+            store(connection, candidates, request.clock, request.origin, dry_run=request.dry_run)
         if not request.dry_run and not is_current(connection, definitions):
             publish(connection, definitions)
     return Outcome(candidates, snapshot.current_id())

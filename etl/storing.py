@@ -12,77 +12,128 @@ from sqlalchemy import Connection
 from catalogue.clock import office_now
 from catalogue.definitions import Definitions
 from etl.candidates import Candidate
+from etl.joining import Parts
 from etl.problems import Problem
 from etl.workbook import ReceivedFile
 from store import registers, submissions, upgrade
+from store.moments import moment
 from store.schema import attempt, observation, received_file, submission
 from store.series import SeriesIndex
-from store.submissions import Chain, Version
-
-TICK = dt.timedelta(microseconds=1)
+from store.submissions import Version
 
 
 @dataclass(frozen=True)
 class Clock:
-    """When a file was received: now, unless `received` knows better (the demonstration data)."""
+    """When a file was received and when it is recorded: both now, unless told otherwise.
+
+    `received`: the office had the file earlier than it is loaded. `recorded`: only for the
+    demonstration data, which claim to have been loaded when they were received; anything
+    else is recorded now, or what was known on a past day would change.
+    """
 
     now: dt.datetime = field(default_factory=office_now)
     received: Callable[[ReceivedFile], dt.datetime] | None = None
+    recorded: Callable[[ReceivedFile], dt.datetime] | None = None
 
     def of(self, file: ReceivedFile) -> dt.datetime:
+        """When the office received the file."""
         return self.received(file) if self.received else self.now
+
+    def at(self, file: ReceivedFile) -> dt.datetime:
+        """When what the file says is recorded."""
+        return self.recorded(file) if self.recorded else self.now
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who sent the files of a run and why; whether partial files correct what others say."""
+
+    sent_by: str | None = None
+    note: str | None = None
+    correction: bool = False
 
 
 def prepare(connection: Connection, definitions: Definitions) -> None:
     """Create the store's tables and bring its registers up to the definitions."""
     upgrade.create_tables(connection)
-    registers.refresh(connection, definitions, office_now())
+    registers.refresh(connection, definitions, moment(connection))
 
 
-def decide(candidates: Iterable[Candidate], held: dict[Chain, list[Version]], clock: Clock, first_id: int) -> list[Version]:
-    """Set status and version of each candidate and add new versions to their chains.
+class Decider:
+    """Sets status and version of candidates in order of arrival, and adds new versions to their chains."""
 
-    Returns:
-        Held versions that end because a new one follows.
-    """
-    ended = []
-    for candidate in candidates:
-        at = clock.of(candidate.file)
-        if not candidate.acceptable or candidate.unit is None or candidate.period is None:
-            continue
-        chain = held.setdefault((candidate.unit.unit_id, candidate.period.period, candidate.demonstration), [])
+    def __init__(self, connection: Connection | None, clock: Clock, origin: Origin) -> None:
+        """`connection` is None where there is no store yet (a dry run)."""
+        self.clock, self.origin = clock, origin
+        self.parts = Parts(connection)
+        self.chains = submissions.chains(connection) if connection else {}
+        self.first_id = self._next = submissions.next_id(connection) if connection else 1
+        self.ended: list[Version] = []  # versions of the store that end because a new one follows
+
+    def decide(self, candidates: Iterable[Candidate]) -> None:
+        for candidate in candidates:
+            if candidate.acceptable and candidate.unit and candidate.period:
+                key = (candidate.unit.unit_id, candidate.period.period, candidate.demonstration)
+                self._decide(candidate, self.chains.setdefault(key, []))
+
+    def _decide(self, candidate: Candidate, chain: list[Version]) -> None:
         same = [version for version in chain if version.sha256 == candidate.file.sha256]
         if same:
-            candidate.status, candidate.version = "unchanged", same[-1].version
-            if same[-1].recorded_to is not None:
-                about = (("version", str(same[-1].version)), ("last", str(chain[-1].version)))
-                candidate.problems.append(Problem("older_version", severity="warning", about=about))
-            continue
-        candidate.status = "replaced" if chain else "loaded"
+            _known_before(candidate, same[-1], chain)
+            return
+        in_force = [version for version in chain if version.in_force]
+        ended, corrected = self._beside(candidate, in_force) if candidate.partial else (in_force, bool(in_force))
+        if not candidate.acceptable:
+            return
+        begins = submissions.after(chain, self.clock.at(candidate.file))
+        for version in ended:
+            version.recorded_to = begins
+            if version.submission_id < self.first_id:
+                self.ended.append(version)
+        candidate.status = "replaced" if ended or corrected else "loaded"
         candidate.version = chain[-1].version + 1 if chain else 1
-        begins = max(at, chain[-1].recorded_from + TICK) if chain else at
-        if chain and chain[-1].recorded_to is None:
-            chain[-1].recorded_to = begins
-            ended.append(chain[-1])
-        candidate.entry = Version(first_id, candidate.version, candidate.file.sha256, begins)
+        candidate.entry = Version(self._next, candidate.version, candidate.file.sha256, candidate.file.path.name, begins)
+        self._next += 1
+        self.parts.add(candidate)
         chain.append(candidate.entry)
-        first_id += 1
-    return ended
+
+    def _beside(self, candidate: Candidate, in_force: list[Version]) -> tuple[list[Version], bool]:
+        """What a partial file ends, and whether it changes what others say.
+
+        It joins what is in force; what it contradicts is refused, unless it is sent as a
+        correction: then its values are shown, and what it answers in full ends.
+        """
+        problems = self.parts.contradictions(candidate, in_force) if in_force else []
+        if not self.origin.correction:
+            candidate.problems += problems
+            return [], False
+        return [version for version in in_force if self.parts.covers(candidate, version)], bool(problems)
 
 
-def store(connection: Connection, candidates: list[Candidate], clock: Clock, *, dry_run: bool) -> None:
+def _known_before(candidate: Candidate, version: Version, chain: list[Version]) -> None:
+    """The same bytes again change nothing; what was withdrawn does not come back by itself."""
+    if version.withdrawn:
+        candidate.problems.append(Problem("version_withdrawn", about=(("version", str(version.version)),)))
+        return
+    candidate.status, candidate.version = "unchanged", version.version
+    if not version.in_force:
+        about = (("version", str(version.version)), ("last", str(chain[-1].version)))
+        candidate.problems.append(Problem("older_version", severity="warning", about=about))
+
+
+def store(connection: Connection, candidates: list[Candidate], clock: Clock, origin: Origin, *, dry_run: bool) -> None:
     """Store all new versions, what was received and what was tried. A dry run only decides."""
-    first_id = submissions.next_id(connection)
-    ended = decide(candidates, submissions.chains(connection), clock, first_id)
+    decider = Decider(connection, clock, origin)
+    decider.decide(candidates)
     if dry_run:
         return
     known = submissions.known_files(connection)
     files = {c.file.sha256: c for c in reversed(candidates) if c.file.sha256 and c.file.sha256 not in known}
     new = [c for c in candidates if c.entry]
-    submissions.close(connection, [version for version in ended if version.submission_id < first_id])
+    submissions.close(connection, decider.ended)
     submissions.append_rows(connection, received_file, [_file_row(c, clock) for c in files.values()])
     submissions.append_rows(connection, attempt, [_attempt_row(c, clock) for c in candidates])
-    submissions.append_rows(connection, submission, [_submission_row(c, clock) for c in new])
+    submissions.append_rows(connection, submission, [_submission_row(c, clock, origin) for c in new])
     submissions.append_batches(connection, observation, list(_observations(connection, new)))
 
 
@@ -93,7 +144,7 @@ def _file_row(candidate: Candidate, clock: Clock) -> dict[str, Any]:
 
 def _attempt_row(candidate: Candidate, clock: Clock) -> dict[str, Any]:
     return {
-        "at": clock.of(candidate.file),
+        "at": clock.at(candidate.file),
         "path": str(candidate.file.path),
         "sha256": candidate.file.sha256 or None,
         "unit_id": candidate.unit.unit_id if candidate.unit else None,
@@ -103,7 +154,7 @@ def _attempt_row(candidate: Candidate, clock: Clock) -> dict[str, Any]:
     }
 
 
-def _submission_row(candidate: Candidate, clock: Clock) -> dict[str, Any]:
+def _submission_row(candidate: Candidate, clock: Clock, origin: Origin) -> dict[str, Any]:
     entry, instance = candidate.entry, candidate.instance
     if entry is None or instance is None:
         raise ValueError("only a candidate with a new version has a row")
@@ -111,6 +162,7 @@ def _submission_row(candidate: Candidate, clock: Clock) -> dict[str, Any]:
         "submission_id": entry.submission_id, "unit_id": instance.unit.unit_id, "period": instance.period.period,
         "form_id": instance.form.id, "form_version": instance.form.version, "version": entry.version,
         "sha256": entry.sha256, "file_name": candidate.file.path.name, "demonstration": candidate.demonstration,
+        "partial": candidate.partial, "sent_by": origin.sent_by, "note": origin.note,
         "received_at": clock.of(candidate.file), "recorded_from": entry.recorded_from,
         "recorded_to": entry.recorded_to, "observations": len(candidate.readings.value),
     }  # fmt: skip

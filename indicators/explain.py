@@ -11,7 +11,7 @@ from indicators.compute import compute
 from indicators.query import Query
 from store import connection as db
 from store.schema import component, figure, submission, unit, unit_value
-from store.steps import CELL, cells_in_force, submissions_in_force
+from store.steps import CELL, cells_in_force, first_received, held_at, submissions_in_force
 from store.unit_values import unit_values
 
 COLUMNS = ("value", "unit_id", "element", "sex", "file", "sha256", "version", "sheet", "cell")
@@ -35,7 +35,7 @@ def explain(connection: Connection, definitions: Definitions, query: Query) -> p
     at = query.as_of or NOW
     if definitions.indicators[query.indicator].kind == "system":
         return db.fetch(connection, _reports(shown, at), query.parameters)
-    statement = union_all(_cells(shown, at), _figures(shown)).order_by("level", "unit_id", "element", "measure", "sex")
+    statement = union_all(_cells(shown, at), _figures(shown, at)).order_by("level", "unit_id", "element", "measure", "sex")
     return db.fetch(connection, statement, query.parameters)
 
 
@@ -80,7 +80,7 @@ def _cells(shown: FromClause, at: dt.datetime) -> Select:
     )  # fmt: skip
 
 
-def _figures(shown: FromClause) -> Select:
+def _figures(shown: FromClause, at: dt.datetime) -> Select:
     """Printed figures: women, total and percentage, each as a row."""
     parts = []
     for name, sex, measure in (("numerator", "F", "count"), ("denominator", "_T", "count"), ("share", "F", "share")):
@@ -92,15 +92,15 @@ def _figures(shown: FromClause) -> Select:
                 literal(measure).label("measure"), literal("_T").label("ethnicity"), literal("_T").label("age"),
                 literal(name).label("part"), literal(False).label("demonstration"),
             )
-            .join_from(shown, figure, and_(figure.c.figure_id == shown.c.figure_id, figure.c.recorded_to.is_(None)))
+            .join_from(shown, figure, and_(figure.c.figure_id == shown.c.figure_id, held_at(figure, at)))
             .where(shown.c.source == "publication", figure.c[name].is_not(None))
         )  # fmt: skip
     return union_all(*parts).subquery("printed").select()
 
 
 def _reports(shown: FromClause, at: dt.datetime) -> Select:
-    """report_timeliness: the report that was, or was not, received on time."""
-    force = submissions_in_force(at, "reports_behind")
+    """report_timeliness: the first version of the report that was, or was not, received on time."""
+    first = first_received(submissions_in_force(at, "reports_behind"), at)
     return (
         select(
             shown.c.numerator.label("value"), shown.c.unit_id, literal("report").label("element"), literal("_T").label("sex"),
@@ -110,8 +110,8 @@ def _reports(shown: FromClause, at: dt.datetime) -> Select:
             literal("count").label("measure"), literal("_T").label("ethnicity"), literal("_T").label("age"),
             literal("numerator").label("part"), func.coalesce(submission.c.demonstration, False).label("demonstration"),
         )
-        .join_from(shown, force, and_(force.c.unit_id == shown.c.unit_id, force.c.period == shown.c.period), isouter=True)
-        .join(submission, submission.c.submission_id == force.c.submission_id, isouter=True)
+        .join_from(shown, first, and_(first.c.unit_id == shown.c.unit_id, first.c.period == shown.c.period), isouter=True)
+        .join(submission, submission.c.submission_id == first.c.submission_id, isouter=True)
         .join(unit, unit.c.unit_id == shown.c.unit_id)
         .order_by(unit.c.code)
     )  # fmt: skip

@@ -8,7 +8,7 @@ import datetime as dt
 from sqlalchemy import Date, Double, FromClause, Select, String, and_, case, cast, func, literal, not_, null, or_, select
 
 from store.schema import expected_report, figure, indicator, period, unit
-from store.steps import VALUE_KEY, cells_in_force, expected_or_reported, held_at, summed
+from store.steps import VALUE_KEY, cells_in_force, expected_or_reported, first_received, held_at, summed
 
 # Precedence of sources for one value: an accepted real submission, then a publication, then generated data.
 REAL, PRINTED, GENERATED = 1, 2, 3
@@ -73,11 +73,11 @@ def from_publications(at: dt.datetime) -> Select:
 
 
 def from_reports(force: FromClause, at: dt.datetime) -> Select:
-    """report_timeliness: 1 for a report received by its due date, else 0, once that day is past."""
-    e = expected_report
-    sent = and_(force.c.unit_id == e.c.unit_id, force.c.period == e.c.period)
-    pending = and_(force.c.unit_id.is_(None), period.c.due_date >= cast(literal(at), Date))
-    on_time = func.coalesce(cast(force.c.received_at, Date) <= period.c.due_date, False)
+    """report_timeliness: 1 for a report whose first version was received by its due date, else 0, once that day is past."""
+    e, first = expected_report, first_received(force, at)
+    sent = and_(first.c.unit_id == e.c.unit_id, first.c.period == e.c.period)
+    pending = and_(first.c.unit_id.is_(None), period.c.due_date >= cast(literal(at), Date))
+    on_time = func.coalesce(cast(first.c.received_at, Date) <= period.c.due_date, False)
     return (
         select(
             literal("report_timeliness").label("indicator"),
@@ -93,12 +93,12 @@ def from_reports(force: FromClause, at: dt.datetime) -> Select:
             literal(1.0).label("size"),
             literal(True).label("in_total"),
             literal("submission").label("source"),
-            func.coalesce(force.c.demonstration, False).label("demonstration"),
+            func.coalesce(first.c.demonstration, False).label("demonstration"),
             cast(null(), String).label("figure_id"),
             literal(REAL).label("precedence"),
             literal(1).label("preference"),
         )
         .join_from(e, period, period.c.period == e.c.period)
         .join(unit, unit.c.unit_id == e.c.unit_id)
-        .join(force, sent, isouter=True)
+        .join(first, sent, isouter=True)
     )

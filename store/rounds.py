@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Date, and_, case, cast, func, literal, or_, s
 
 from store import connection as db
 from store.schema import attempt, expected_report, observation, period, submission, unit
-from store.steps import submissions_in_force
+from store.steps import first_received, submissions_in_force
 
 
 def reports(connection: Connection, period_code: str, at: dt.datetime) -> pa.Table:
@@ -17,16 +17,26 @@ def reports(connection: Connection, period_code: str, at: dt.datetime) -> pa.Tab
     received_at, days_late, version, missing_cells, demonstration.
     """
     force = submissions_in_force(at)
-    sent = submission.alias("sent")
+    first = first_received(force, at)
+    sent = (
+        select(force.c.unit_id, first.c.received_at, func.max(submission.c.version).label("version"),
+               func.bool_or(force.c.demonstration).label("demonstration"))
+        .join_from(force, submission, submission.c.submission_id == force.c.submission_id)
+        .join(first, and_(first.c.unit_id == force.c.unit_id, first.c.period == force.c.period))
+        .where(force.c.period == period_code)
+        .group_by(force.c.unit_id, first.c.received_at)
+        .cte("sent")
+    )  # fmt: skip
     gaps = (
-        select(observation.c.submission_id, func.count().label("missing_cells"))
-        .where(observation.c.state == "missing")
-        .group_by(observation.c.submission_id)
+        select(force.c.unit_id, func.count().label("missing_cells"))
+        .join_from(observation, force, force.c.submission_id == observation.c.submission_id)
+        .where(force.c.period == period_code, force.c.parts == 1, observation.c.state == "missing")
+        .group_by(force.c.unit_id)
         .cte("gaps")
     )
     refused = (
         select(attempt.c.unit_id)
-        .where(attempt.c.period == period_code, attempt.c.status == "rejected")
+        .where(attempt.c.period == period_code, attempt.c.status == "rejected", attempt.c.at <= at)
         .distinct()
         .cte("refused")
     )
@@ -48,9 +58,8 @@ def reports(connection: Connection, period_code: str, at: dt.datetime) -> pa.Tab
         )
         .join_from(expected_report, period, period.c.period == e.period)
         .join(unit, unit.c.unit_id == e.unit_id)
-        .join(force, and_(force.c.unit_id == e.unit_id, force.c.period == e.period), isouter=True)
-        .join(sent, sent.c.submission_id == force.c.submission_id, isouter=True)
-        .join(gaps, gaps.c.submission_id == sent.c.submission_id, isouter=True)
+        .join(sent, sent.c.unit_id == e.unit_id, isouter=True)
+        .join(gaps, gaps.c.unit_id == e.unit_id, isouter=True)
         .join(refused, refused.c.unit_id == e.unit_id, isouter=True)
         .where(e.period == period_code)
         .order_by(e.form_id, unit.c.code)

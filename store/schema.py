@@ -69,10 +69,23 @@ submission = Table(
     _text("sha256", "SHA-256 of the file"),
     _text("file_name", "name of the file as received"),
     _flag("demonstration", "generated data, not a real report"),
+    _flag("partial", "answers some cells of the form, beside other files of this unit and period"),
     _time("received_at", "when the office received the file"),
     _time("recorded_from", "from when this version was what the office held to be true"),
     _time("recorded_to", "until when; null: still", nullable=True),
     _count("observations", "number of cells read"),
+    _text("sent_by", "who sent or loaded it, as told", nullable=True),
+    _text("note", "why, as told", nullable=True),
+)
+
+submission_event = Table(
+    "submission_event",
+    metadata,
+    _count("submission_id", "submission it happened to"),
+    _text("event", "withdrawn; reinstated: this version states an earlier one again"),
+    _time("at", "when it was recorded"),
+    _text("done_by", "who did it, as told", nullable=True),
+    _text("reason", "why"),
 )
 
 series = Table(
@@ -235,8 +248,8 @@ unit_value = Table(
 
 # Written anew from the definitions whenever they change.
 DERIVED = (unit, period, indicator, component, expected_value, expected_report)
-STORE = (received_file, attempt, setting, submission, series, observation, figure, *DERIVED)
-COPIED = (submission, figure, *DERIVED)
+STORE = (received_file, attempt, setting, submission, submission_event, series, observation, figure, *DERIVED)
+COPIED = (submission, submission_event, figure, *DERIVED)
 
 
 def fingerprint() -> str:

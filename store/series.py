@@ -1,17 +1,24 @@
 """Series keys: a number for each combination of unit, level, term, element and dimensions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from catalogue.form_models import Column
 from catalogue.forms import AskedCells
 from store.schema import series
 from store.submissions import append_rows
 
 Key = tuple[str, str, str | None, str, str, str, str, str]
-_KEY = ("unit_id", "level", "term", "element", "measure", "sex", "ethnicity", "age")
+KEY = ("unit_id", "level", "term", "element", "measure", "sex", "ethnicity", "age")
+
+
+def keys(asked: AskedCells) -> Iterator[Key]:
+    """The series of each cell that a form asks for, in order."""
+    for unit_id, level, term, element, c in zip(
+        asked.unit_id, asked.level, asked.term, asked.element, asked.column, strict=True
+    ):
+        yield (unit_id, level, term, element, c.measure, c.sex, c.ethnicity, c.age)
 
 
 class SeriesIndex:
@@ -21,7 +28,7 @@ class SeriesIndex:
         """Read the series of `units` that the store knows."""
         self._connection = connection
         s = series.c
-        rows = connection.execute(select(s.series_id, *(s[name] for name in _KEY)).where(s.unit_id.in_(list(units))))
+        rows = connection.execute(select(s.series_id, *(s[name] for name in KEY)).where(s.unit_id.in_(list(units))))
         self._ids: dict[Key, int] = {tuple(key): number for number, *key in rows}
         self._last = int(connection.execute(select(func.coalesce(func.max(s.series_id), 0))).scalar_one())
         self._new: list[dict[str, Any]] = []
@@ -31,18 +38,16 @@ class SeriesIndex:
         """Return the series of each cell that a form asks for."""
         known = self._of_form.get(id(asked))
         if known is None:
-            columns = zip(asked.unit_id, asked.level, asked.term, asked.kind, asked.element, asked.column, strict=True)
-            known = (asked, [self._id(*cell) for cell in columns])
+            known = (asked, [self._id(kind, key) for kind, key in zip(asked.kind, keys(asked), strict=True)])
             self._of_form[id(asked)] = known
         return known[1]
 
-    def _id(self, unit_id: str, level: str, term: str | None, kind: str, element: str, column: Column) -> int:
-        key = (unit_id, level, term, element, column.measure, column.sex, column.ethnicity, column.age)
+    def _id(self, kind: str, key: Key) -> int:
         found = self._ids.get(key)
         if found is None:
             found = self._last = self._last + 1
             self._ids[key] = found
-            self._new.append({"series_id": found, "kind": kind, **dict(zip(_KEY, key, strict=True))})
+            self._new.append({"series_id": found, "kind": kind, **dict(zip(KEY, key, strict=True))})
         return found
 
     def save(self) -> None:

@@ -5,11 +5,14 @@ both. Each function yields what its name says; the steps go on in candidates and
 """
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, FromClause, Table, and_, func, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, FromClause, Select, Table, and_, func, or_, select, union_all
 
-from store.schema import component, expected_value, observation, period, series, submission
+from store.schema import component, expected_value, observation, period, series, submission, submission_event
 
+WITHDRAWN, REINSTATED = "withdrawn", "reinstated"  # events of a submission
 VALUE_KEY = ("indicator", "series", "unit_id", "level", "period")
 CELL = ("element", "measure", "sex", "ethnicity", "age")
 
@@ -20,12 +23,17 @@ def held_at(table: Table, at: dt.datetime) -> ColumnElement[bool]:
 
 
 def submissions_in_force(at: dt.datetime, name: str = "submissions_in_force") -> CTE:
-    """The version of each report in force at `at`; a real report hides a generated one."""
-    same_report = (submission.c.unit_id, submission.c.period)
+    """The submissions in force at `at`: nearly always one of each unit and period; several (`parts`)
+    where files answer parts of one form. Real ones hide generated ones.
+    """
+    s = submission.c
+    columns = (s.submission_id, s.unit_id, s.period, s.demonstration, s.recorded_from)
+    same_report = (s.unit_id, s.period)
     held = (
         select(
-            *(submission.c[n] for n in ("submission_id", "unit_id", "period", "demonstration", "received_at")),
-            func.row_number().over(partition_by=same_report, order_by=submission.c.demonstration).label("place"),
+            *columns,
+            func.rank().over(partition_by=same_report, order_by=s.demonstration).label("place"),
+            func.count().over(partition_by=(*same_report, s.demonstration)).label("parts"),
         )
         .where(held_at(submission, at))
         .subquery()
@@ -33,24 +41,55 @@ def submissions_in_force(at: dt.datetime, name: str = "submissions_in_force") ->
     return select(held).where(held.c.place == 1).cte(name)
 
 
+def first_received(force: FromClause, at: dt.datetime, name: str = "first_received") -> CTE:
+    """The first version received of each report in force: a correction leaves a report as timely as it was,
+    a version withdrawn by `at` counts for nothing.
+    """
+    s = submission.c
+    taken_back = select(submission_event.c.submission_id).where(
+        submission_event.c.event == WITHDRAWN, submission_event.c.at <= at
+    )
+    same = (s.unit_id, s.period, s.demonstration)
+    sent = select(force.c.unit_id, force.c.period, force.c.demonstration).distinct().subquery()
+    ranked = (
+        select(
+            s.submission_id, *same, s.received_at,
+            func.row_number().over(partition_by=same, order_by=(s.received_at, s.recorded_from)).label("place"),
+        )
+        .join(sent, and_(*(sent.c[column.name] == column for column in same)))
+        .where(s.recorded_from <= at, s.submission_id.not_in(taken_back))
+        .subquery()
+    )  # fmt: skip
+    return select(ranked).where(ranked.c.place == 1).cte(name)
+
+
 def cells_in_force(force: FromClause, name: str = "cells_in_force") -> CTE:
-    """Observations of the reports in force. What several reports say of one term is taken
-    from the latest that gives a value. `period` is the term for term elements.
+    """Observations of the submissions in force, each series of a unit and period once.
+
+    Where several parts answer a cell, one that gives a value comes first, then the one recorded
+    last. What several reports say of one term is taken from the latest that gives a value.
+    `period` is the term for term elements.
     """
     o, s = observation.c, series.c
     names = [s.unit_id, s.level, *(s[name] for name in CELL), o.state, o.value,
              force.c.demonstration, o.submission_id, o.sheet, o.cell]  # fmt: skip
     in_force = observation.join(force, force.c.submission_id == o.submission_id).join(series, s.series_id == o.series_id)
-    of_periods = select(*names, force.c.period).select_from(in_force).where(s.kind != "term")
-    latest = (o.state == "missing", force.c.demonstration, period.c.reference_date.desc())
+    alone = select(*names, force.c.period).select_from(in_force).where(s.kind != "term", force.c.parts == 1)
+    silent, newest = o.state == "missing", force.c.recorded_from.desc()
+
+    def first(rows: Select, within: Sequence[ColumnElement[Any]], order: Sequence[ColumnElement[Any]]) -> Select:
+        ranked = rows.add_columns(func.row_number().over(partition_by=within, order_by=order).label("place")).subquery()
+        return select(*(c for c in ranked.c if c.name != "place")).where(ranked.c.place == 1)
+
+    joined = select(*names, force.c.period).select_from(in_force).where(s.kind != "term", force.c.parts > 1)
     told = (
-        select(*names, s.term.label("period"), func.row_number().over(partition_by=o.series_id, order_by=latest).label("place"))
+        select(*names, s.term.label("period"))
         .select_from(in_force.join(period, period.c.period == force.c.period))
         .where(s.kind == "term")
-        .subquery()
     )
-    of_terms = select(*(c for c in told.c if c.name != "place")).where(told.c.place == 1)
-    return union_all(of_periods, of_terms).cte(name)
+    latest = (silent, force.c.demonstration, period.c.reference_date.desc(), newest)
+    of_parts = first(joined, (force.c.unit_id, force.c.period, o.series_id), (silent, newest))
+    return union_all(alone, of_parts, first(told, (o.series_id,), latest)).cte(name)
 
 
 def summed(cells: FromClause) -> CTE:

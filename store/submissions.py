@@ -10,7 +10,10 @@ import pyarrow as pa
 from sqlalchemy import Connection, Table, func, select, update
 
 from store import connection as db
-from store.schema import received_file, submission
+from store.schema import received_file, submission, submission_event
+from store.steps import WITHDRAWN
+
+TICK = dt.timedelta(microseconds=1)
 
 
 @dataclass
@@ -20,8 +23,14 @@ class Version:
     submission_id: int
     version: int
     sha256: str
+    file_name: str
     recorded_from: dt.datetime
     recorded_to: dt.datetime | None = None
+    withdrawn: bool = False
+
+    @property
+    def in_force(self) -> bool:
+        return self.recorded_to is None
 
 
 Chain = tuple[str, str, bool]  # unit_id, period, demonstration
@@ -29,12 +38,22 @@ Chain = tuple[str, str, bool]  # unit_id, period, demonstration
 
 def chains(connection: Connection) -> dict[Chain, list[Version]]:
     """All versions of all reports, oldest first, by unit, period and whether generated."""
-    s = submission.c
-    columns = (s.unit_id, s.period, s.demonstration, s.submission_id, s.version, s.sha256, s.recorded_from, s.recorded_to)
+    s, event = submission.c, submission_event.c
+    withdrawn = set(connection.execute(select(event.submission_id).where(event.event == WITHDRAWN)).scalars())
+    columns = (s.submission_id, s.version, s.sha256, s.file_name, s.recorded_from, s.recorded_to)
+    chain = (s.unit_id, s.period, s.demonstration)
     found: dict[Chain, list[Version]] = defaultdict(list)
-    for unit_id, period, demonstration, *version in connection.execute(select(*columns).order_by(s.version)):
-        found[unit_id, period, demonstration].append(Version(*version))
+    for unit_id, period, demonstration, *row in connection.execute(select(*chain, *columns).order_by(s.version)):
+        version = Version(*row)
+        version.withdrawn = version.submission_id in withdrawn
+        found[unit_id, period, demonstration].append(version)
     return found
+
+
+def after(chain: Iterable[Version], at: dt.datetime) -> dt.datetime:
+    """A moment for the next version of a chain: `at`, or just after all that is recorded of it, should a clock go back."""
+    recorded = [time + TICK for version in chain for time in (version.recorded_from, version.recorded_to) if time]
+    return max([at, *recorded])
 
 
 def next_id(connection: Connection) -> int:

@@ -1,6 +1,6 @@
 """Brings a store up to this release's tables, new or written by an earlier release."""
 
-from sqlalchemy import Connection, Table, inspect
+from sqlalchemy import Boolean, Connection, Table, inspect, update
 
 from store import schema
 from store.settings import read_setting, save_setting
@@ -32,3 +32,6 @@ def _bring_up(connection: Connection, table: Table, held: set[str]) -> None:
         if column.name not in held:
             kind = column.type.compile(connection.dialect)
             connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind}')
+    for column in table.columns:
+        if column.name not in held and isinstance(column.type, Boolean):  # a flag of an earlier release was not raised
+            connection.execute(update(table).values({column.name: False}))

@@ -4,6 +4,7 @@ Can be repeated, and resumes after an interruption. A folder with real reports i
 """
 
 import argparse
+import datetime as dt
 
 from rich.console import Console
 from rich.progress import Progress
@@ -17,6 +18,7 @@ from etl.load import Request, load
 from etl.publish import is_current, publish
 from etl.samples.generate import generate, received_times
 from etl.storing import Clock, prepare
+from etl.workbook import ReceivedFile
 from etl.writer import add_wait, writing
 from store import connection as db
 from store import settings, snapshot, upgrade
@@ -79,6 +81,10 @@ def _load_samples(known: Definitions, lang: str) -> int:
         files = generate(folder, lambda: progress.advance(task))
         progress.update(task, description=known.words("load_progress", lang), completed=0, total=len(files))
         times = received_times(folder)
-        clock = Clock(received=lambda file: times[str(file.path)])
+
+        def claimed(file: ReceivedFile) -> dt.datetime:
+            return times[str(file.path)]
+
+        clock = Clock(received=claimed, recorded=claimed)
         load(files, known, Request(clock=clock), lambda _: progress.advance(task))
     return len(files)

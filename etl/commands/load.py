@@ -18,7 +18,7 @@ from catalogue.commands import ACCEPTED, REJECTED, moment
 from catalogue.words import Words
 from etl.candidates import Candidate
 from etl.load import Outcome, Request, expand, load
-from etl.storing import Clock
+from etl.storing import Clock, Origin
 from etl.writer import add_wait, writing
 
 
@@ -27,6 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", help="reporting unit (code, unit_id or name) where the file does not say")
     parser.add_argument("--period", help="reporting period, e.g. 2024-S1, where the file does not say")
     parser.add_argument("--received", type=moment, help="when the office received the files (default: now)")
+    parser.add_argument("--by", help="who sent the files")
+    parser.add_argument("--note", help="why they are sent, kept with the version")
+    parser.add_argument("--correction", action="store_true",
+                        help="what a file of another layout says replaces what other files of its unit and period say")  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="read and validate only; change nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     add_wait(parser)
@@ -37,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
     clock = Clock()
     if args.received:
         clock = Clock(now=clock.now, received=lambda _: args.received)
-    request = Request(unit=args.unit, period=args.period, dry_run=args.dry_run, clock=clock)
+    origin = Origin(sent_by=args.by, note=args.note, correction=args.correction)
+    request = Request(unit=args.unit, period=args.period, dry_run=args.dry_run, clock=clock, origin=origin)
     files = list(expand(args.paths))
     nothing_there = args.dry_run and not paths.store_file().exists()
     held = nullcontext() if nothing_there else writing(args, known.words)
