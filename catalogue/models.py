@@ -227,6 +227,7 @@ class Office(Definition):
     short_vi: str
     country_vi: str
     country_en: str
+    snapshots_kept: int = Field(default=10, ge=2)
 
 
 class PublicationLink(Definition):
@@ -255,10 +256,14 @@ class LegacyLetter(Definition):
 
 
 class CellWord(Definition):
-    """What a word or mark in a number cell means; a `unit` follows a number and says what it counts: cell_words.csv."""
+    """What a word or mark in a number cell means: cell_words.csv.
+
+    A `unit` may follow a number and says what it counts; `unit_part` stands only in a column
+    that counts a part (women), `unit_amount` only in one of amounts.
+    """
 
     text: str
-    state: Literal["value", "missing", "not_applicable", "unit"]
+    state: Literal["value", "missing", "not_applicable", "unit", "unit_part", "unit_amount"]
     value: OptFloat
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,11 +13,15 @@ from catalogue.definitions import Definitions
 from catalogue.errors import Message
 from catalogue.form_models import Column
 from catalogue.text import fold
-from etl.numbers import parse_number, parse_part
+from etl.formulas import NoValue
+from etl.numbers import Style, is_ambiguous, parse_number, parse_part, spells
 
-_ERROR = re.compile(r"#(?:DIV/0!|REF!|N/A|VALUE!|NAME\?|NUM!|NULL!|GETTING_DATA)")
-_IN_WORDS = re.compile(r"\s*\([^\d()%]*\)$")
+_ERROR = re.compile(r"#[A-Z][A-Z0-9/_]+[!?]?|Err:\d+")
 _RAISED, _DIGIT = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u2089]"), re.compile(r"[0-9]")
+_ENCIRCLED = re.compile(r"[\u2150-\u218f\u2460-\u24ff\u2776-\u2793\u3200-\u33ff]")  # marks of lists, Roman numerals
+_BRACKETS = re.compile(r"(\d+)\s*\(\s*([^\d()%]+?)\s*\)")
+_EXPECTED = {"count": "expect_count", "part": "expect_count", "decimal": "expect_amount", "yes_no": "expect_yes_no",
+             "formation": "expect_formation", "date": "expect_date", "text": "expect_text"}  # fmt: skip
 EXACT = 2.0**53  # above it a float no longer holds every whole number
 
 
@@ -30,6 +35,7 @@ class Reading:
     raw: str | None = None
     whole: float | None = None  # printed beside it: 55 in “13/55”
     percent: str | None = None  # printed beside it, as printed: 23,64 in “13/55 (23,64%)”
+    ambiguous: bool = False  # “1.234” in a column of amounts of a file that does not tell its decimal mark
 
 
 def kind_of(column: Column) -> str:
@@ -48,28 +54,44 @@ class Fault:
 class CellReader:
     """Reads cells by the type of their column. One per run: it remembers what it has read."""
 
-    def __init__(self, definitions: Definitions) -> None:
-        self._words = {fold(word.text): word for word in definitions.cell_words if word.state != "unit"}
-        units = sorted((fold(word.text) for word in definitions.cell_words if word.state == "unit"), key=len, reverse=True)
-        self._counted = re.compile(rf"(.*?\d)\s*(?:{'|'.join(map(re.escape, units))})")
+    def __init__(self, definitions: Definitions, style: Style | None = None) -> None:
+        self.definitions, self.style = definitions, style
+        self._words = {fold(word.text): word for word in definitions.cell_words if not word.state.startswith("unit")}
+        self._counted = {
+            kind: _counted(definitions, states)
+            for kind, states in (("count", {"unit"}), ("part", {"unit", "unit_part"}), ("decimal", {"unit_amount"}))
+        }
         self._formation = _choices(definitions, "formation")
         self._yes_no = _choices(definitions, "yes_no")
         self._readers = {
             "count": self._count, "part": self._part, "decimal": self._decimal, "yes_no": self._yes_or_no,
             "formation": self._formed, "date": self._date, "text": self._text,
         }  # fmt: skip
+        self._in_style: dict[Style | None, CellReader] = {style: self}
         self.read_text = lru_cache(maxsize=100_000)(self._read_text)
+
+    def in_style(self, style: Style | None) -> "CellReader":
+        """The reader for files whose numbers have that decimal mark, with a memory of its own."""
+        if style not in self._in_style:
+            reader = CellReader(self.definitions, style)
+            reader._in_style = self._in_style
+            self._in_style[style] = reader
+        return self._in_style[style]
 
     def read(self, cell: Any, value_type: str) -> Reading | Fault:
         """Return what `cell` (as calamine gives it) says in a column of `value_type`."""
         if isinstance(cell, str):
             return self.read_text(cell, value_type)
+        if isinstance(cell, NoValue):
+            return Fault(cell.code, Message.of(_EXPECTED[value_type]))
         if isinstance(cell, bool):
             cell = int(cell) if value_type == "yes_no" else str(cell)
         return self._readers[value_type](cell)
 
     def _read_text(self, cell: str, value_type: str) -> Reading | Fault:
         if value_type != "text":
+            if _ERROR.fullmatch(cell.strip()):
+                return Fault("error_value", Message.of(_EXPECTED[value_type]))
             word = self._words.get(fold(cell))
             if word is not None and not (value_type == "yes_no" and word.value is not None):
                 kept = cell if cell.strip() else None
@@ -77,36 +99,41 @@ class CellReader:
         return self._readers[value_type](cell)
 
     def _count(self, cell: Any) -> Reading | Fault:
-        return self._number(cell, whole=True)
+        return self._number(cell, "count")
 
     def _part(self, cell: Any) -> Reading | Fault:
         """A count that is part of another in its row: “13/55” and “13 (23,6%)” say more."""
-        said = parse_part(unicodedata.normalize("NFKC", cell)) if isinstance(cell, str) else None
-        return Reading("value", said.part, None, cell, said.whole, said.percent) if said else self._count(cell)
+        said = parse_part(self._bare(cell, "part")) if isinstance(cell, str) else None
+        return Reading("value", said.part, None, cell, said.whole, said.percent) if said else self._number(cell, "part")
 
     def _decimal(self, cell: Any) -> Reading | Fault:
-        return self._number(cell, whole=False)
+        return self._number(cell, "decimal")
 
-    def _number(self, cell: Any, *, whole: bool) -> Reading | Fault:
-        expected = Message.of("expect_count" if whole else "expect_amount")
+    def _number(self, cell: Any, kind: str) -> Reading | Fault:
+        expected, whole = Message.of(_EXPECTED[kind]), kind != "decimal"
         if isinstance(cell, (dt.date, dt.time, dt.timedelta)):
             return Fault("date_not_number", expected)
-        if isinstance(cell, str) and _ERROR.fullmatch(cell.strip()):
-            return Fault("error_value", expected)
-        number = _number(self._bare(cell) if isinstance(cell, str) else cell, whole=whole)
+        text = self._bare(cell, kind) if isinstance(cell, str) else None
+        number = _finite(cell) if text is None else parse_number(text, whole=whole, style=self.style)
         if number is None:
             return Fault("not_a_number", expected)
         if number < 0:
             return Fault("negative", expected)
         if whole and (number != int(number) or number > EXACT):
             return Fault("not_whole", expected)
-        return Reading("value", number, None, cell if isinstance(cell, str) else None)
+        ambiguous = text is not None and not whole and self.style is None and is_ambiguous(text)
+        return Reading("value", abs(number), None, cell if isinstance(cell, str) else None, ambiguous=ambiguous)
 
-    def _bare(self, text: str) -> str:
-        """A number as text without what is counted (“05 đ/c”), words in brackets (“05 (năm)”), an apostrophe before it."""
-        bare = _IN_WORDS.sub("", text.strip().removeprefix("'"))
-        counted = self._counted.fullmatch(fold(bare))
-        return counted[1] if counted else bare
+    def _bare(self, text: str, kind: str) -> str:
+        """The number in a text, without what is counted (“05 đ/c”), the same in words (“05 (năm)”), an apostrophe before it.
+
+        Nothing where a raised digit may be a footnote or part of the number: “5²”.
+        """
+        if (_RAISED.search(text) and _DIGIT.search(text)) or _ENCIRCLED.search(text):
+            return ""
+        bare = self._counted[kind].sub("", fold(text).removeprefix("'"))
+        bare = _BRACKETS.sub(lambda said: said[1] if _repeats(said[2], said[1]) else said[0], bare)
+        return self._counted[kind].sub("", bare)
 
     def _yes_or_no(self, cell: Any) -> Reading | Fault:
         answer = self._yes_no.get(fold(str(int(cell) if isinstance(cell, float) and cell in (0, 1) else cell)))
@@ -140,14 +167,21 @@ def _choices(definitions: Definitions, codelist: str) -> dict[str, str]:
     return found
 
 
-def _number(cell: Any, *, whole: bool) -> float | None:
-    if isinstance(cell, (int, float)):
-        return float(cell) if math.isfinite(cell) else None
-    if isinstance(cell, str):
-        if _RAISED.search(cell) and _DIGIT.search(cell):
-            return None  # “5²”: a footnote or a second digit?
-        return parse_number(unicodedata.normalize("NFKC", cell).strip(), whole=whole)
-    return None
+def _counted(definitions: Definitions, states: Iterable[str]) -> re.Pattern[str]:
+    """A number with the unit it counts, at the end or before a whole or a percentage: “5 người (40%)”, “5 nữ/12”."""
+    units = sorted((fold(word.text) for word in definitions.cell_words if word.state in states), key=len, reverse=True)
+    parts = [fold(word.text) for word in definitions.cell_words if word.state == "unit_part"]
+    before = f"|(?:{'|'.join(map(re.escape, parts))})(?=\\s*/)" if "unit_part" in states else ""
+    return re.compile(rf"(?<=\d)\s*(?:(?:{'|'.join(map(re.escape, units))})(?=\s*(?:[(=:;,]|\s-\s|$)){before})")
+
+
+def _repeats(words: str, number: str) -> bool:
+    """Whether the folded words say the number again."""
+    return len(number) <= 3 and spells(words, int(number))
+
+
+def _finite(cell: Any) -> float | None:
+    return float(cell) if isinstance(cell, (int, float)) and math.isfinite(cell) else None
 
 
 def _as_date(cell: Any) -> dt.date | None:
