@@ -1,4 +1,4 @@
-"""python -m bench [loading|queries|progress|scenario|dashboard …]: each measure beside its floor, in one run, as a ratio.
+"""python -m bench [loading|submissions|queries|progress|scenario|dashboard …]: each measure beside its floor, in one run, as a ratio.
 
 Machines are noisy: floor and product run in turn, and medians are compared. Absolute figures
 are printed for orientation only; nothing here is a test.
@@ -7,11 +7,12 @@ are printed for orientation only; nothing here is a test.
 import sys
 from collections.abc import Callable
 
-from bench import dashboard, loading, progress, queries, scenario
+from bench import dashboard, loading, progress, queries, scenario, submissions
 from bench.measure import Result
 
 PARTS: dict[str, Callable[[], list[Result]]] = {
     "loading": loading.run,
+    "submissions": submissions.run,
     "queries": queries.run,
     "progress": progress.run,
     "scenario": scenario.run,

@@ -17,10 +17,15 @@ def run() -> list[Result]:
         write(books, FILES)
         ours, floor = [], []
         for _ in range(TIMES):
-            for path in sorted(home.rglob("*"), reverse=True):
-                path.rmdir() if path.is_dir() else path.unlink()
-            database.unlink(missing_ok=True)
-            process("-m", "etl", "init", "--without-samples", home=home)
+            emptied(home, database)
             floor.append(process("bench/floor_load.py", books, database, home=home))
             ours.append(process("-m", "etl", "load", books, "--json", home=home))
     return [Result(f"load {FILES} workbooks, cold process", median(ours), median(floor), "at most 2, aim 1.5")]
+
+
+def emptied(home: Path, database: Path) -> None:
+    """An empty working folder, and no database of the floor."""
+    for path in sorted(home.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    database.unlink(missing_ok=True)
+    process("-m", "etl", "init", "--without-samples", home=home)
