@@ -109,7 +109,7 @@ def _rebuilt(sheet: Worksheet, arrange: Callable[[list[list[Any]]], list[list[An
         sheet.unmerge_cells(str(merged))
     for row in sheet.iter_rows():
         for target in row:
-            target.value = None
+            target.value, target.number_format = None, "General"
     for r, values in enumerate(arrange(rows), 1):
         for c, value in enumerate(values, 1):
             sheet.cell(r, c, value)
