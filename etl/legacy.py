@@ -15,6 +15,10 @@ from etl.workbook import Sheet
 
 Encoding = Literal["tcvn3", "vni"]
 ENOUGH = 0.9  # share of the words that must be Vietnamese syllables once decoded
+SHORT = 2  # letters of a word that alone is no evidence
+_ABBREVIATION = re.compile("[bcdđghklmnpqrstvx]+")
+_CAPITALS = re.compile(r"(?<![^\W_])(?=\w*[A-Z]\w*[A-Z])[^\W\d_a-z]+(?![^\W_])")
+_LETTER = re.compile("[A-Za-z]")
 
 
 class LegacyText:
@@ -30,25 +34,34 @@ class LegacyText:
         }
 
     def decode(self, text: str, encoding: Encoding) -> str:
-        """Return the text in Unicode (NFC)."""
+        """Return the text in Unicode (NFC).
+
+        TCVN3 has no capitals with a tone, its fonts of capitals show small letters so: in a
+        word of capitals they become capitals.
+        """
         known = self._letters[encoding]
-        return unicodedata.normalize("NFC", self._patterns[encoding].sub(lambda match: known[match.group()], text))
+        plain = unicodedata.normalize("NFC", self._patterns[encoding].sub(lambda match: known[match.group()], text))
+        return _CAPITALS.sub(lambda word: word.group().upper(), plain) if encoding == "tcvn3" else plain
 
     def recognise(self, texts: Sequence[str]) -> Encoding | None:
         """The encoding of the texts that hold letters of Latin-1 only; None if they are proper Unicode or not Vietnamese.
 
         Evidence is needed: words that are no Vietnamese syllables as they stand and nearly all
-        of which are once decoded.
+        of which are once decoded; abbreviations (“H§ND”) say nothing. Signs alone (“½”, “×”) are
+        letters in no language, and one short word (“où”) is not enough.
         """
-        words = [word for text in texts if _latin(text) for word in WORD.findall(text) if not word.isascii()]
-        strange = [word for word in words if not is_syllable(word)]
+        words = {word for text in texts if _latin(text) for word in WORD.findall(text) if _telling(word)}
+        strange = {word for word in words if not is_syllable(word)}
         if not strange or len(strange) < len(words) / 4:
             return None
-        shares: dict[Encoding, float] = {}
+        best: tuple[float, Encoding | None] = (0, None)
         for encoding in self._letters:
-            shares[encoding] = sum(is_syllable(self.decode(word, encoding)) for word in words) / len(words)
-        best = max(shares, key=lambda encoding: shares[encoding])
-        return best if shares[best] >= ENOUGH else None
+            decoded = {word: self.decode(word, encoding) for word in words}
+            told = [word for word in words if not _ABBREVIATION.fullmatch(decoded[word].casefold())]
+            right = {word for word in told if is_syllable(decoded[word])}
+            if right & strange and (len(right) > 1 or max(map(len, right)) > SHORT):
+                best = max(best, (len(right) / len(told), encoding), key=lambda share: share[0])
+        return best[1] if best[0] >= ENOUGH else None
 
     def unicode(self, sheet: Sheet) -> Sheet:
         """Return the sheet with its legacy text decoded; the same sheet if there is none.
@@ -62,13 +75,18 @@ class LegacyText:
         mixed = any(not _latin(text) for text in texts)
 
         def decoded(cell: Any) -> Any:
-            if not isinstance(cell, str) or cell.isascii() or not _latin(cell):
+            if not isinstance(cell, str) or cell.isascii() or not _LETTER.search(cell) or not _latin(cell):
                 return cell
             if mixed and all(is_syllable(word) for word in WORD.findall(cell)):
                 return cell
             return self.decode(cell, encoding)
 
         return Sheet(decoded(sheet.name), [[decoded(cell) for cell in row] for row in sheet.rows])
+
+
+def _telling(word: str) -> bool:
+    """Whether a word may tell the encoding: letters of ASCII and others, or several of others."""
+    return not word.isascii() and (_LETTER.search(word) is not None or (len(word) > 1 and any(map(str.isalpha, word))))
 
 
 def _latin(text: str) -> bool:

@@ -4,21 +4,25 @@ import re
 import unicodedata
 
 WORD = re.compile(r"[^\W\d_][\w\u00a1-\u00ff]*|[\u00a1-\u00ff][\w\u00a1-\u00ff]*")
-_VOWELS = (
-    "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iu oa oă oe oi ôi ơi ua uâ uê ui uô uơ uy ưa ưi ươ ưu yê "
-    "iêu oai oao oay oeo uây uôi uya uyê uyu ươi ươu yêu"
+_OPEN = (
+    "a e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iu oa oe oi ôi ơi ua uê ui uơ uy ưa ưi ưu "
+    "iêu oai oao oay oeo uây uôi uya uyu uêu ươi ươu yêu"
 )
+_CLOSED = "a ă â e ê i o ô ơ u ư y iê oa oă oe oo uâ uê uô uy uyê ươ yê"
 _SYLLABLE = re.compile(
-    rf"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?(?:{'|'.join(_VOWELS.split())})(?:ng|nh|ch|[cmnpt])?$"
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
+    rf"(?:(?:{'|'.join(_OPEN.split())})|(?:{'|'.join(_CLOSED.split())})(?:(?P<stop>ch|[cpt])|ng|nh|[mn]))$"
 )
+_OF_STOPS = (["\u0301"], ["\u0323"])  # syllables that end in a stop have the tone sắc or nặng
 TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 
 
 def is_syllable(word: str) -> bool:
     """Whether a word has the form of a Vietnamese syllable, with one tone at most."""
     apart = unicodedata.normalize("NFD", word.casefold())
-    bare, tones = TONES.subn("", apart)
-    return tones <= 1 and _SYLLABLE.match(unicodedata.normalize("NFC", bare)) is not None
+    tones = TONES.findall(apart)
+    found = _SYLLABLE.match(unicodedata.normalize("NFC", TONES.sub("", apart)))
+    return found is not None and len(tones) <= 1 and (not found["stop"] or tones in _OF_STOPS)
 
 
 def share_of_syllables(text: str) -> float:

@@ -28,6 +28,9 @@ def names(known: Definitions) -> list[str]:
 
 @pytest.mark.parametrize(("written", "encoding", "text"), [
     ("HuyÖn Lôc Nam", "tcvn3", "Huyện Lục Nam"), ("Tæng sè", "tcvn3", "Tổng số"), ("Trong ®ã: n÷", "tcvn3", "Trong đó: nữ"),
+    ("UBND HUYÖN LôC NAM", "tcvn3", "UBND HUYỆN LỤC NAM"), ("Chñ tÞch H§ND", "tcvn3", "Chủ tịch HĐND"), ("§/c NguyÔn V¨n A", "tcvn3", "Đ/c Nguyễn Văn A"),
+    ("Kú b¸o c¸o: 6 th¸ng ®Çu n¨m 2024", "tcvn3", "Kỳ báo cáo: 6 tháng đầu năm 2024"), ("Uû ban MTTQ ViÖt Nam tØnh", "tcvn3", "Uỷ ban MTTQ Việt Nam tỉnh"),
+    ("Kyø baùo caùo: 6 thaùng ñaàu naêm 2024", "vni", "Kỳ báo cáo: 6 tháng đầu năm 2024"), ("HÑND TÆNH BAÉC GIANG", "vni", "HĐND TỈNH BẮC GIANG"),
     ("Uû viªn ban th­êng vô", "tcvn3", "Uỷ viên ban thường vụ"), ("§¶ng bé", "tcvn3", "Đảng bộ"),
     ("Huyeän Luïc Nam", "vni", "Huyện Lục Nam"), ("Toång soá", "vni", "Tổng số"), ("Trong ñoù: nöõ", "vni", "Trong đó: nữ"),
     ("UÛy vieân ban thöôøng vuï", "vni", "Ủy viên ban thường vụ"), ("Ñaûng boä", "vni", "Đảng bộ"),
@@ -61,7 +64,29 @@ def test_proper_unicode_is_left_alone(legacy: LegacyText, known: Definitions, fo
 
 
 @pytest.mark.parametrize(
-    "text", ["Être à l'école française", "Zürich, Öland", "5 ° ± 3 µm", "", "Tong so", "x²", "«Ghi chú»", "xã", "và"]
+    "text",
+    [
+        "Être à l'école française",
+        "Zürich, Öland",
+        "5 ° ± 3 µm",
+        "",
+        "Tong so",
+        "x²",
+        "«Ghi chú»",
+        "xã",
+        "và",
+        "×",
+        "½",
+        "¹",
+        "·",
+        "où",
+        "dû",
+        "m²",
+        "Công ty®",
+        "Le coût élevé où l'être naît; dû à l'été, forêt, août, maïs, Noël, ça, père, mère, thé, bête, île, hôtel",
+        "Müller, Größe, für, Brøndby, Ålesund, São José, mañana, Peña",
+        "résumé, naïve, café, façade",
+    ],
 )
 def test_other_languages_and_signs_are_left_alone(legacy: LegacyText, text: str) -> None:
     assert legacy.recognise([text]) is None
@@ -70,3 +95,13 @@ def test_other_languages_and_signs_are_left_alone(legacy: LegacyText, text: str)
 def test_a_sheet_of_both_keeps_its_unicode(legacy: LegacyText) -> None:
     sheet = legacy.unicode(Sheet("S", [["Huyện Lục Nam", "HuyÖn Lôc Nam", "xã", 5.0], ["Tæng sè", None, "", "à"]]))
     assert sheet.rows == [["Huyện Lục Nam", "Huyện Lục Nam", "xã", 5.0], ["Tổng số", None, "", "à"]]
+
+
+def test_signs_are_not_letters_where_they_stand_alone(legacy: LegacyText) -> None:
+    rows = [["Tæng sè", "HuyÖn Lôc Nam", "×", "½", "5²", "05 ®/c"]]
+    assert legacy.unicode(Sheet("S", rows)).rows == [["Tổng số", "Huyện Lục Nam", "×", "½", "5²", "05 đ/c"]]
+
+
+def test_sheets_without_legacy_text_stay_the_same_object(legacy: LegacyText) -> None:
+    sheet = Sheet("Trang", [["Tổng số", "×", 5.0, None], ["xã", "m²", "½", "Nữ"]])
+    assert legacy.unicode(sheet) is sheet
