@@ -1,6 +1,7 @@
 """A received file as a candidate report: whose it is, for when, what it says, what is wrong."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -18,9 +19,10 @@ from etl.legacy import LegacyText
 from etl.meaning.lexicon import Lexicon
 from etl.meaning.matching import Matcher
 from etl.meaning.partial import read_partial
+from etl.numbers import decimal_style
 from etl.problems import Problem
 from etl.reading import FormPlan, FormReader, Readings, identity
-from etl.workbook import OLE, ReceivedFile, address
+from etl.workbook import OLE, ReceivedFile, Sheet, address
 from store.submissions import Version
 
 
@@ -128,26 +130,34 @@ class Reader:
             candidate.problems.append(Problem(error.message.key, about=error.message.values))
             return
         plan = self._plan(candidate.instance)
-        if own or plan.form.stands_in(candidate.file.sheets):
-            reader = FormReader(self.cells, lambda: self._matcher(plan))
-            candidate.asked = plan.asked
-            candidate.readings, problems = reader.read(plan.form, candidate.file.sheets)
-            whole = len(candidate.readings.state) == len(plan.asked.column)  # else something was not found at all
-            candidate.problems += [*problems, *_formulas(candidate.file, _blanks(candidate.readings) if whole else set())]
-        else:
-            self._read_partial(candidate, plan)
+        own = own or plan.form.stands_in(candidate.file.sheets)
+        read = self._read_whole if own else self._read_partial
+        found = read(candidate, plan, self.cells)
+        if any(problem.code == "number_ambiguous" for problem in found):
+            style = decimal_style(_texts(candidate.file.sheets))
+            found = read(candidate, plan, self.cells.in_style(style)) if style else found
+        candidate.problems += found
 
-    def _read_partial(self, candidate: Candidate, plan: Plan) -> None:
-        part = read_partial(self._matcher(plan), self.cells, list(candidate.file.sheets.values()))
+    def _read_whole(self, candidate: Candidate, plan: Plan, cells: CellReader) -> list[Problem]:
+        """The system's own form: every cell it asks for must be there."""
+        candidate.asked = plan.asked
+        candidate.readings, problems = FormReader(cells, lambda: self._matcher(plan)).read(plan.form, candidate.file.sheets)
+        whole = len(candidate.readings.state) == len(plan.asked.column)  # else something was not found at all
+        return [*problems, *_formulas(candidate.file, _blanks(candidate.readings) if whole else set())]
+
+    def _read_partial(self, candidate: Candidate, plan: Plan, cells: CellReader) -> list[Problem]:
+        """Any other layout: it answers what it answers."""
+        part = read_partial(self._matcher(plan), cells, list(candidate.file.sheets.values()))
         candidate.partial = True
-        candidate.problems += [*part.problems, *_formulas(candidate.file, part.blanks)]
         candidate.asked, candidate.readings = plan.asked.only(part.places), part.readings
         candidate.gaps = _gaps(plan.form, part.places)
+        problems = [*part.problems, *_formulas(candidate.file, part.blanks)]
         if part.places:
             about = (("answered", str(len(part.places))), ("asked", str(len(plan.asked.column))))
-            candidate.problems.append(Problem("partial", severity="warning", about=about))
-        elif candidate.acceptable:
-            candidate.problems.append(Problem("nothing_understood"))
+            problems.append(Problem("partial", severity="warning", about=about))
+        elif not any(problem.severity == "error" for problem in problems):
+            problems.append(Problem("nothing_understood"))
+        return problems
 
     def _plan(self, instance: FormInstance) -> Plan:
         key = (instance.unit.unit_id, instance.period.period)
@@ -171,6 +181,10 @@ def _gaps(form: FormPlan, places: list[int]) -> list[Gap]:
             if answered < asked:
                 found.append(Gap(sheet.sheet.name, table.table.id, asked, answered))
     return found
+
+
+def _texts(sheets: dict[str, Sheet]) -> Iterator[str]:
+    return (cell for sheet in sheets.values() for row in sheet.rows for cell in row if isinstance(cell, str))
 
 
 def _blanks(said: Readings) -> set[tuple[str, str]]:

@@ -24,3 +24,8 @@ def disagreements(sheet: str, spot: str, reading: Reading, total: float | None, 
     whole = total if total is not None else reading.whole
     if reading.percent and reading.value is not None and whole and not agrees(reading.value, whole, reading.percent):
         yield Problem("percent_differs", sheet, spot, reading.percent, f"{100 * reading.value / whole:.2f}")
+
+
+def ambiguous(sheet: str, spot: str, reading: Reading) -> Problem:
+    """Say how a number was understood that may be thousands or a decimal."""
+    return Problem("number_ambiguous", sheet, spot, reading.raw, f"{reading.value:g}", "warning")

@@ -16,7 +16,7 @@ from catalogue.words import Words
 from etl.cells import EXACT, CellReader, Fault, Reading, kind_of
 from etl.layout import SheetLayout, layout
 from etl.meaning.matching import Matcher, is_figure
-from etl.printed import disagreements
+from etl.printed import ambiguous, disagreements
 from etl.problems import Problem
 from etl.tables import asked_heads, find
 from etl.workbook import Sheet, address
@@ -177,6 +177,8 @@ class FormReader:
                 texts[place], raws[place] = reading.text, reading.raw
                 if reading.whole is not None or reading.percent:
                     printed[place] = reading
+                if reading.ambiguous:
+                    problems.append(ambiguous(name, spots[place], reading))
         for part, whole in plan.parts:
             if part in printed:
                 problems += disagreements(name, spots[part], printed[part], values[whole], spots[whole])

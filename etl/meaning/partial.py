@@ -8,7 +8,7 @@ from catalogue.errors import Message
 from catalogue.forms import AskedCells
 from etl.cells import CellReader, Fault, Reading, kind_of
 from etl.meaning.matching import Matcher, Spot, is_figure
-from etl.printed import disagreements
+from etl.printed import ambiguous, disagreements
 from etl.problems import Problem
 from etl.reading import Readings
 from etl.workbook import Sheet, address
@@ -47,6 +47,7 @@ def read_partial(matcher: Matcher, cells: CellReader, sheets: Sequence[Sheet]) -
                 part.problems.append(Problem(reading.code, spot[0], where, str(cell), reading.expected))
             elif place not in found:
                 found[place] = (spot, cell, reading)
+                part.problems += [ambiguous(spot[0], where, reading)] if reading.ambiguous else []
             elif not _alike(found[place][2], reading):
                 part.problems.append(_twice(found[place], (spot, cell, reading)))
     _wholes(matcher.asked, found, part.problems)

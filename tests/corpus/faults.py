@@ -33,13 +33,17 @@ class Fault:
     refused: frozenset[str] = frozenset()
     save_as: str = "xlsx"
     mixable: bool = True
+    warned: frozenset[str] = frozenset()
 
 
 FAULTS: list[Fault] = []
 
 
-def reads(name: str, change: Change, save_as: str = "xlsx", *, mixable: bool = True, **values: Any) -> None:
-    FAULTS.append(Fault(name, change, {_full(k): v for k, v in values.items()}, frozenset(), save_as, mixable))
+def reads(
+    name: str, change: Change, save_as: str = "xlsx", *, mixable: bool = True, warned: tuple[str, ...] = (), **values: Any
+) -> None:
+    said = {_full(k): v for k, v in values.items()}
+    FAULTS.append(Fault(name, change, said, frozenset(), save_as, mixable, frozenset(warned)))
 
 
 def refuses(name: str, change: Change, *codes: str, save_as: str = "xlsx") -> None:
@@ -47,7 +51,7 @@ def refuses(name: str, change: Change, *codes: str, save_as: str = "xlsx") -> No
 
 
 def _full(name: str) -> str:
-    return {"party_total": PARTY + "total", "party_women": PARTY + "women", "party_seats": PARTY + "seats", "budget": BUDGET,
+    return {"party_total": PARTY + "total", "party_women": PARTY + "women", "party_seats": PARTY + "seats", "budget": BUDGET, "budget_other": BUDGET.replace("_state", "_other"),
             "party_em": PARTY + "women_em", "party_u40": PARTY + "women_u40"}[name]  # fmt: skip
 
 
@@ -66,6 +70,14 @@ def women(value: Any) -> Change:
 
     def change(book: Workbook) -> None:
         book[BODIES]["E8"], book[BODIES]["G8"], book[BODIES]["H8"] = value, 0, 0
+
+    return change
+
+
+def both(one: Change, other: Change) -> Change:
+    def change(book: Workbook) -> None:
+        one(book)
+        other(book)
 
     return change
 
@@ -271,6 +283,17 @@ def part_of_whole(template: str) -> Change:
 
 # --- read as the form says ------------------------------------------------------------------------------------------
 reads("as_written_by_openpyxl", nothing)
+reads("amount_thousand_or_decimal_told_by_another", both(cell(ORGANISATION, "C15", "1.234"), cell(ORGANISATION, "C16", "5,2")),
+      budget=1234, budget_other=5.2, mixable=False)  # fmt: skip
+reads("amount_decimal_told_by_another", both(cell(ORGANISATION, "C15", "1.234"), cell(ORGANISATION, "C16", "5.2")),
+      budget=1.234, budget_other=5.2, mixable=False)  # fmt: skip
+reads(
+    "amount_thousand_or_decimal_not_told",
+    cell(ORGANISATION, "C15", "1.234"),
+    budget=1234,
+    mixable=False,
+    warned=("number_ambiguous",),
+)
 for suffix in ("xls", "ods", "xlsm"):
     reads(f"format_{suffix}", nothing, suffix, mixable=False)
 reads("format_xlsx_of_libreoffice", nothing, "libreoffice.xlsx", mixable=False)

@@ -45,7 +45,7 @@ def _form(fault: Fault, work: Path) -> dict[str, Any]:
         draft = work / f"form_{fault.name}.xlsx"
         book.save(draft)
         _convert(draft, target)
-    return _entry(target, fault.values, sorted(fault.refused), [], UNIT, PERIOD, own=True)
+    return _entry(target, fault.values, sorted(fault.refused), sorted(fault.warned), UNIT, PERIOD, own=True)
 
 
 def _mixtures(work: Path) -> list[dict[str, Any]]:
