@@ -1,9 +1,10 @@
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.text import fold, label, unmarked
+from catalogue.text import fold, label, loose, unmarked
 
 NAMES = st.sampled_from(
     ["Huyện Lục Nam", "Ủy ban nhân dân", "Thị xã Chũ", "Xã Phúc Hòa", "Ban Tuyên giáo và Dân vận Tỉnh ủy", "Hà Nội"]
@@ -41,3 +42,32 @@ def test_label_drops_numbering_and_end_marks() -> None:
 
 def test_wide_digits_and_spaces_fold() -> None:
     assert fold("  Năm   ２０２４ ") == fold("Năm 2024")
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("Bắc\u200b Giang", "Bắc Giang"), ("\ufeffBắc\u00a0Giang", "bắc giang"), ("Bắc\u00adGiang", "BắcGiang"), ("Ðảng bộ", "Đảng bộ"), ("ÐẢNG", "đảng"),
+    ("thuý", "thúy"), ("uỷ", "ủy"), ("hoè", "hòe"), ("ＬỤＣ ＮＡＭ", "lục nam"), ("a–b—c−d", "a-b-c-d"),
+])  # fmt: skip
+def test_what_looks_the_same_folds_to_one(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("kỹ năng", "kĩ năng"),
+        ("Mỹ Độ", "mĩ độ"),
+        ("tỷ lệ", "tỉ lệ"),
+        ("quý", "quí"),
+        ("Lý", "LÍ"),
+        ("vụ hy sinh", "vụ hi sinh"),
+    ],
+)
+def test_i_and_y_are_one_only_where_asked(one: str, other: str) -> None:
+    assert loose(one) == loose(other)
+    assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("thúy", "thúi"), ("yên", "iên"), ("huy", "hui"), ("mây", "mâi"), ("quay", "quai")])
+def test_i_and_y_that_make_another_word_are_kept(one: str, other: str) -> None:
+    assert loose(one) != loose(other)
