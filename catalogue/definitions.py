@@ -20,6 +20,7 @@ from catalogue import (
     loader,
     models,
     paths,
+    rule_models,
     scenario_models,
     target_models,
 )
@@ -51,6 +52,7 @@ class Definitions:
     links: tuple[models.PublicationLink, ...]
     cell_words: tuple[models.CellWord, ...]
     labels: tuple[label_models.Label, ...]
+    rules: tuple[rule_models.Rule, ...]
     abbreviations: abbreviations.Abbreviations
     legacy_letters: tuple[models.LegacyLetter, ...]
     words: Words
@@ -116,6 +118,7 @@ def _load(folder: Path) -> Definitions:
         figures=tuple(table("published_figures.csv", models.PublishedFigure)),
         links=tuple(table("publication_links.csv", models.PublicationLink)),
         cell_words=tuple(table("cell_words.csv", models.CellWord)),
+        rules=_rules(folder / "rules.yaml"),
         labels=tuple(table("labels.csv", label_models.Label)),
         abbreviations=abbreviations.Abbreviations(tuple(table("abbreviations.csv", abbreviations.Abbreviation))),
         legacy_letters=tuple(table("legacy_encodings.csv", models.LegacyLetter)),
@@ -142,6 +145,10 @@ def _funnels(path: Path) -> dict[str, funnel_models.Funnel]:
 def _scenarios(path: Path) -> tuple[scenario_models.Scenario, ...]:
     content = {"scenarios": loader.read_yaml(path)}
     return loader.to_model(path, content, scenario_models.Scenarios).scenarios
+
+
+def _rules(path: Path) -> tuple[rule_models.Rule, ...]:
+    return loader.to_model(path, {"rules": loader.read_yaml(path)}, rule_models.Rules).rules
 
 
 def _forms(folder: Path) -> dict[str, form_models.Form]:

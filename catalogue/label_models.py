@@ -6,7 +6,9 @@ from pydantic import BeforeValidator
 
 from catalogue.models import Definition, OptText
 
-Dimension = Literal["element", "stage", "sex", "ethnicity", "age", "measure", "level", "skip", "sum", "filler", "letterhead", "title"]
+Dimension = Literal[
+    "element", "stage", "sex", "ethnicity", "age", "measure", "level", "skip", "sum", "filler", "letterhead", "title"
+]
 Codes = Annotated[tuple[str, ...], BeforeValidator(lambda text: tuple(text.split()) if isinstance(text, str) else text)]
 
 

@@ -22,6 +22,7 @@ from etl.meaning.partial import read_partial
 from etl.numbers import decimal_style
 from etl.problems import Problem
 from etl.reading import FormPlan, FormReader, Readings, identity
+from etl.tally import Checks
 from etl.workbook import OLE, ReceivedFile, Sheet, address
 from store.submissions import Version
 
@@ -55,6 +56,7 @@ class Candidate:
     version: int | None = None
     demonstration: bool = False
     partial: bool = False  # a file of another layout: answers some cells of the form, beside what other files answer
+    checks: Checks = field(default_factory=dict)  # rule → how often it passed, failed, could not be checked
     gaps: list[Gap] = field(default_factory=list)  # tables of the form that a partial file does not answer in full
     instance: FormInstance | None = None
     asked: AskedCells | None = None
@@ -77,6 +79,7 @@ class Candidate:
             "status": self.status,
             "observations": len(self.readings.value) if self.status in ("loaded", "replaced") else 0,
             "problems": [problem.as_dict(words, lang) for problem in self.problems],
+            "checks": {rule: asdict(tally) for rule, tally in self.checks.items()},
         } | ({"partial": True, "gaps": [asdict(gap) for gap in self.gaps]} if self.partial else {})
 
 

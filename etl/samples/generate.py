@@ -78,7 +78,7 @@ def _answers(people: People, instance: FormInstance, file: Sent) -> Callable[[Ro
             if file.fault == "more_women":
                 return total + 3
             if file.fault == "words":
-                return f"{value} đồng chí nữ"
+                return f"khoảng {value}"
             if file.fault == "negative":
                 return -2
             if file.correction:

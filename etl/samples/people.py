@@ -3,7 +3,7 @@
 import math
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalogue.definitions import Definitions
@@ -96,7 +96,18 @@ class People:
         total, women = self._published(unit, base, term, total, women)
         if period and total > 3:
             women = self._drifted(unit, base, level, term, period, total, women)
-        return self._detailed(unit, dice, total, women)
+        return self._inside(self._detailed(unit, dice, total, women), unit, level, base, term, period)
+
+    def _inside(self, part: Counts, unit: Unit, level: str, base: str, term: str, period: Period | None) -> Counts:
+        """A body whose members all belong to a larger one has no more women, or men, than that."""
+        larger = self.spec["within"].get(base)
+        whole = self._counts(unit, level, larger, term, period) if larger else None
+        if whole is None or part.total > whole.total:
+            return part
+        women = min(part.women, whole.women)
+        women = max(women, part.total - (whole.total - whole.women))
+        em, young = min(part.women_em, women, whole.women_em), min(part.women_u40, women, whole.women_u40)
+        return Counts(part.total, women, em, young, part.seats, min(part.women_trained, women))
 
     def _size(self, unit: Unit, level: str, term: str) -> int:
         counts = self._counts(unit, level, "party_committee_members", term, None)
@@ -139,7 +150,9 @@ class People:
             total, women = known
         # Those elected, women and men, stood on the list.
         women = min(max(women, elected.women), total - (elected.total - elected.women))
-        return self._detailed(unit, dice, total, women)
+        found = self._detailed(unit, dice, total, women)
+        em, young = max(found.women_em, elected.women_em), max(found.women_u40, elected.women_u40)
+        return replace(found, women_em=em, women_u40=young)
 
     def _event(self, unit: Unit, level: str, element: str, term: str, column: str) -> Any:
         mandate = self.forms.mandates.of(self._family(element), level, term)
