@@ -19,6 +19,7 @@ from etl.workbook import ReceivedFile, Sheet, address
 TITLE_ROWS, LETTERHEAD = 15, 2  # rows that may hold titles; texts beside each other in a letterhead
 _ADDRESSED = re.compile(r"^\s*(kinh gui|noi nhan|gui)\b")
 _DATE = re.compile(r"(?:ngay\s*\S*\s*)?thang\s*\S+\s*nam\s*20\d\d|\d{1,2}[/.-]\d{1,2}[/.-]20\d\d")
+_DATED = re.compile(r",\s*ngay\b")
 _TERM = re.compile(r"20\d\d\s*-\s*20\d\d")
 _HALF = re.compile(r"(?:6|06|sau)\s*(?:thang|t)\s*(dau|cuoi)?\s*(?:nam)?\s*(20\d\d)")
 _YEAR = re.compile(r"(?:nam|ca nam|tong ket)\s*(20\d\d)|(?:^|[^\d])(20\d\d)(?=[^\d]|$)")
@@ -65,7 +66,8 @@ class Identifier:
         bare = unmarked(text)
         if _ADDRESSED.match(bare):
             return Claim(place, text, (), None)
-        return Claim(place, text, tuple(self.geography.mentioned(text)), period_of(bare))
+        units = () if _DATED.search(bare) else tuple(self.geography.mentioned(text))  # “Đồi Ngô, ngày 5 tháng 6” names a place
+        return Claim(place, text, units, period_of(bare))
 
     def _period(self, said: str | None, claims: list[Claim], problems: list[Problem]) -> Period | None:
         if said and self.period and said != self.period:
@@ -111,8 +113,12 @@ class Identifier:
         told = {unit.unit_id: claim for claim in claims for unit in claim.units}
         above = {owe[u].parent_id for u in told if u in owe}
         named = [owe[u] for u in told if u in owe and u not in above]
-        if len(named) == 1:
+        inside = [self.geography.units[u] for u in told if u not in owe and self.geography.units[u].parent_id in owe]
+        if len(named) == 1 and not any(unit.parent_id == named[0].unit_id for unit in inside):
             return named[0]
+        if len(named) == 1:
+            problems.append(Problem("unit_not_owing", found=describe(inside), expected=period.period))
+            return None
         if named:
             found = "; ".join(f"{u.name} ({told[u.unit_id].place}: {told[u.unit_id].text.strip()[:60]})" for u in named)
             problems.append(Problem("unit_contradicted", found=found))
@@ -145,5 +151,8 @@ def _texts(path: Path, sheets: dict[str, Sheet]) -> Iterator[tuple[str, str]]:
                 break  # figures, or the headings of a table
             for c, cell in texts:
                 yield f"“{sheet.name}”, {address(r, c)}", cell
+                above = sheet.rows[r - 1][c] if r else None
+                if isinstance(above, str) and above.strip():  # “TỈNH ỦY BẮC GIANG” over “BAN TỔ CHỨC”
+                    yield f"“{sheet.name}”, {address(r, c)}", f"{cell} {above}"
         yield f"“{sheet.name}”", sheet.name
     yield path.name, path.stem if _CODE.search(path.stem.lower()) else _CAMEL.sub(" ", re.sub(r"[_.\-]+", " ", path.stem))

@@ -21,7 +21,7 @@ class Partial:
     places: list[int] = field(default_factory=list)
     readings: Readings = field(default_factory=Readings)
     problems: list[Problem] = field(default_factory=list)
-    blanks: set[tuple[str, str]] = field(default_factory=set)  # sheet and address of cells that say nothing
+    blanks: set[tuple[str, str]] = field(default_factory=set)  # sheet and address of cells that say nothing, or 0
 
 
 def read_partial(matcher: Matcher, cells: CellReader, sheets: Sequence[Sheet]) -> Partial:
@@ -42,6 +42,8 @@ def read_partial(matcher: Matcher, cells: CellReader, sheets: Sequence[Sheet]) -
             if cell is None or (isinstance(cell, str) and not cell.strip()):
                 part.blanks.add((spot[0], where))
                 continue
+            if cell == 0:
+                part.blanks.add((spot[0], where))  # the result that a script writes for a formula it does not compute
             reading = cells.read(cell, kind)
             if isinstance(reading, Fault):
                 part.problems.append(Problem(reading.code, spot[0], where, str(cell), reading.expected))

@@ -51,6 +51,10 @@ def refuses(name: str, change: Change, *codes: str, save_as: str = "xlsx") -> No
 
 
 def _full(name: str) -> str:
+    if name.startswith("standing_"):
+        return PARTY.replace("party_committee", "standing_committee") + name.replace("standing_", "women_").replace(
+            "women_women", "women"
+        )
     return {"party_total": PARTY + "total", "party_women": PARTY + "women", "party_seats": PARTY + "seats", "budget": BUDGET, "budget_other": BUDGET.replace("_state", "_other"),
             "party_em": PARTY + "women_em", "party_u40": PARTY + "women_u40"}[name]  # fmt: skip
 
@@ -69,7 +73,9 @@ def women(value: Any) -> Change:
     """The women of the party committee, none of them of a minority or under 40."""
 
     def change(book: Workbook) -> None:
-        book[BODIES]["E8"], book[BODIES]["G8"], book[BODIES]["H8"] = value, 0, 0
+        sheet = book[BODIES]
+        sheet["E8"], sheet["G8"], sheet["H8"] = value, 0, 0
+        sheet["E9"], sheet["G9"], sheet["H9"] = 0, 0, 0
 
     return change
 
@@ -339,7 +345,8 @@ for name, value, number in (
     ("zero_dash", "-", 0), ("zero_word", "không", 0), ("zero_words", "Không có", 0), ("zero", 0, 0), ("zero_as_text", "0", 0),
     ("missing_blank", None, None), ("missing_dots", "…", None), ("not_applicable", "x", None), ("missing_spaces", "   ", None),
 ):  # fmt: skip
-    reads(f"women_{name}", women(value), party_women=number, party_em=0, party_u40=0, mixable=False)
+    reads(f"women_{name}", women(value), party_women=number, party_em=0, party_u40=0, standing_women=0, standing_em=0, standing_u40=0,
+          mixable=False)  # fmt: skip
 
 # --- refused, with the reason ------------------------------------------------------------------------------------------
 for name, value, code in (

@@ -223,3 +223,12 @@ Cấp huyện
 TT|Chức danh|Tổng số|Nữ
 1|Ủy viên BCH|41|9/42
 """, None, "whole_differs")  # fmt: skip
+table("refused_commune_in_a_district", "UBND HUYỆN LỤC NAM\nUBND XÃ BẢO ĐÀI\n" + PLAIN, None, "unit_not_owing", unit=None)
+table("list_dated_at_the_seat", "UBND HUYỆN LỤC NAM||Đồi Ngô, ngày 05 tháng 6 năm 2024\n" + PLAIN, PLAIN_READ, unit=None)
+table(
+    "refused_letterhead_of_two_lines",
+    "TỈNH ỦY BẮC GIANG\nBAN TỔ CHỨC\n" + PLAIN.replace("cấp huyện", ""),
+    None,
+    "nothing_understood",
+    unit=None,
+)
