@@ -14,6 +14,8 @@ COMMANDS = {
     "load": "etl.commands.load",
     "status": "etl.commands.status",
     "history": "etl.commands.history",
+    "withdraw": "etl.commands.withdraw",
+    "reinstate": "etl.commands.reinstate",
     "publish": "etl.commands.publish",
     "samples": "etl.commands.samples",
 }

@@ -25,23 +25,22 @@ class Parts:
         if candidate.entry:
             self._new[candidate.entry.submission_id] = candidate
 
-    def contradictions(self, candidate: Candidate, in_force: Iterable[Version]) -> list[Problem]:
-        """One problem per cell of which another file says something else. A blank contradicts nothing.
+    def contradictions(self, mine: dict[Key, Cell], in_force: Iterable[Version]) -> list[tuple[Cell, Cell]]:
+        """Cells of which another file says something else, each with the other. A blank contradicts nothing.
 
         Args:
-            in_force: the other versions of this unit and period; of what they say of one cell,
+            mine: what a file says.
+            in_force: the other versions of its unit and period; of what they say of one cell,
                 the one recorded last counts.
         """
         shown: dict[Key, Cell] = {}
         for version in sorted(in_force, key=lambda version: version.recorded_from):
             shown |= {key: cell for key, cell in self._of(version).items() if cell.answered}
-        mine = cells_of(candidate)
         pairs = [(cell, shown[key]) for key, cell in mine.items() if key in shown]
-        return [_contradiction(one, other) for one, other in pairs if not one.agrees(other)]
+        return [(one, other) for one, other in pairs if not one.agrees(other)]
 
-    def covers(self, candidate: Candidate, version: Version) -> bool:
-        """Whether the candidate answers every cell that the version answers."""
-        mine = cells_of(candidate)
+    def covers(self, mine: dict[Key, Cell], version: Version) -> bool:
+        """Whether a file answers every cell that the version answers."""
         return all(key in mine and mine[key].answered for key, cell in self._of(version).items() if cell.answered)
 
     def _of(self, version: Version) -> dict[Key, Cell]:
@@ -63,7 +62,8 @@ def cells_of(candidate: Candidate) -> dict[Key, Cell]:
     return {key: Cell(state, value, text, name, sheet, cell) for key, state, value, text, sheet, cell in rows}
 
 
-def _contradiction(one: Cell, other: Cell) -> Problem:
+def contradiction(one: Cell, other: Cell) -> Problem:
+    """Two files of one unit and period that say different things of one cell, as a problem of the first."""
     about = (("file", one.file), ("other_file", other.file), ("other_sheet", other.sheet), ("other_cell", other.cell))
     return Problem("contradicts_other_file", one.sheet, one.cell, _text(one), _text(other), about=about)
 

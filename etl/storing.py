@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from catalogue.clock import office_now
 from catalogue.definitions import Definitions
 from etl.candidates import Candidate
-from etl.joining import Parts
+from etl.joining import Parts, cells_of, contradiction
 from etl.problems import Problem
 from etl.workbook import ReceivedFile
 from store import registers, submissions, upgrade
@@ -92,7 +92,8 @@ class Decider:
                 self.ended.append(version)
         candidate.status = "replaced" if ended or corrected else "loaded"
         candidate.version = chain[-1].version + 1 if chain else 1
-        candidate.entry = Version(self._next, candidate.version, candidate.file.sha256, candidate.file.path.name, begins)
+        name = candidate.file.path.name
+        candidate.entry = Version(self._next, candidate.version, candidate.file.sha256, name, begins, partial=candidate.partial)
         self._next += 1
         self.parts.add(candidate)
         chain.append(candidate.entry)
@@ -103,22 +104,25 @@ class Decider:
         It joins what is in force; what it contradicts is refused, unless it is sent as a
         correction: then its values are shown, and what it answers in full ends.
         """
-        problems = self.parts.contradictions(candidate, in_force) if in_force else []
+        mine = cells_of(candidate) if in_force else {}
+        pairs = self.parts.contradictions(mine, in_force)
         if not self.origin.correction:
-            candidate.problems += problems
+            candidate.problems += [contradiction(*pair) for pair in pairs]
             return [], False
-        return [version for version in in_force if self.parts.covers(candidate, version)], bool(problems)
+        return [version for version in in_force if self.parts.covers(mine, version)], bool(pairs)
 
 
 def _known_before(candidate: Candidate, version: Version, chain: list[Version]) -> None:
     """The same bytes again change nothing; what was withdrawn does not come back by itself."""
+    about = (("version", str(version.version)), ("last", str(chain[-1].version)))
     if version.withdrawn:
-        candidate.problems.append(Problem("version_withdrawn", about=(("version", str(version.version)),)))
-        return
-    candidate.status, candidate.version = "unchanged", version.version
-    if not version.in_force:
-        about = (("version", str(version.version)), ("last", str(chain[-1].version)))
-        candidate.problems.append(Problem("older_version", severity="warning", about=about))
+        candidate.problems.append(Problem("version_withdrawn", about=about))
+    elif not any(other.in_force for other in chain):
+        candidate.problems.append(Problem("version_ended", about=about))
+    else:
+        candidate.status, candidate.version = "unchanged", version.version
+        if not version.in_force:
+            candidate.problems.append(Problem("older_version", severity="warning", about=about))
 
 
 def store(connection: Connection, candidates: list[Candidate], clock: Clock, origin: Origin, *, dry_run: bool) -> None:
@@ -150,6 +154,7 @@ def _attempt_row(candidate: Candidate, clock: Clock) -> dict[str, Any]:
         "unit_id": candidate.unit.unit_id if candidate.unit else None,
         "period": candidate.period.period if candidate.period else None,
         "status": candidate.status,
+        "checks": json.dumps({rule: asdict(tally) for rule, tally in candidate.checks.items()}),
         "problems": json.dumps([problem.as_record() for problem in candidate.problems], ensure_ascii=False),
     }
 

@@ -100,7 +100,7 @@ def _figures(shown: FromClause, at: dt.datetime) -> Select:
 
 def _reports(shown: FromClause, at: dt.datetime) -> Select:
     """report_timeliness: the first version of the report that was, or was not, received on time."""
-    first = first_received(submissions_in_force(at, "reports_behind"), at)
+    first = first_received(submissions_in_force(at, "reports_behind"), at, "first_behind")
     return (
         select(
             shown.c.numerator.label("value"), shown.c.unit_id, literal("report").label("element"), literal("_T").label("sex"),

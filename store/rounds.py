@@ -6,8 +6,8 @@ import pyarrow as pa
 from sqlalchemy import Connection, Date, and_, case, cast, func, literal, or_, select
 
 from store import connection as db
-from store.schema import attempt, expected_report, observation, period, submission, unit
-from store.steps import first_received, submissions_in_force
+from store.schema import attempt, expected_report, observation, period, submission, submission_event, unit
+from store.steps import REINSTATED, WITHDRAWN, first_received, submissions_in_force
 
 
 def reports(connection: Connection, period_code: str, at: dt.datetime) -> pa.Table:
@@ -68,11 +68,22 @@ def reports(connection: Connection, period_code: str, at: dt.datetime) -> pa.Tab
 
 
 def versions(connection: Connection, unit_id: str, period_code: str | None) -> pa.Table:
-    """All versions of a unit's reports, newest period last, with the time each was held true."""
+    """All versions of a unit's reports, newest period last, with the time each was held true.
+
+    Columns: those of `submission`; state (in_force, replaced, withdrawn); withdrawn_at,
+    withdrawn_by, withdrawn_reason; reinstated_reason where the version states an earlier one again.
+    """
     s = submission.c
+    out, back = (submission_event.alias(name) for name in (WITHDRAWN, REINSTATED))
+    state = case((out.c.event.is_not(None), WITHDRAWN), (s.recorded_to.is_not(None), "replaced"), else_="in_force")
     statement = (
-        select(submission)
+        select(
+            submission, state.label("state"), out.c.at.label("withdrawn_at"), out.c.done_by.label("withdrawn_by"),
+            out.c.reason.label("withdrawn_reason"), back.c.reason.label("reinstated_reason"),
+        )
+        .join(out, and_(out.c.submission_id == s.submission_id, out.c.event == WITHDRAWN), isouter=True)
+        .join(back, and_(back.c.submission_id == s.submission_id, back.c.event == REINSTATED), isouter=True)
         .where(s.unit_id == unit_id, or_(literal(period_code is None), s.period == (period_code or "")))
         .order_by(s.period, s.demonstration, s.version)
-    )
+    )  # fmt: skip
     return db.fetch(connection, statement)

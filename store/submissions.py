@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, Table, func, insert, literal, select, update
 
 from store import connection as db
-from store.schema import received_file, submission, submission_event
+from store.schema import observation, received_file, submission, submission_event
 from store.steps import WITHDRAWN
 
 TICK = dt.timedelta(microseconds=1)
@@ -26,6 +26,7 @@ class Version:
     file_name: str
     recorded_from: dt.datetime
     recorded_to: dt.datetime | None = None
+    partial: bool = False
     withdrawn: bool = False
 
     @property
@@ -40,7 +41,7 @@ def chains(connection: Connection) -> dict[Chain, list[Version]]:
     """All versions of all reports, oldest first, by unit, period and whether generated."""
     s, event = submission.c, submission_event.c
     withdrawn = set(connection.execute(select(event.submission_id).where(event.event == WITHDRAWN)).scalars())
-    columns = (s.submission_id, s.version, s.sha256, s.file_name, s.recorded_from, s.recorded_to)
+    columns = (s.submission_id, s.version, s.sha256, s.file_name, s.recorded_from, s.recorded_to, s.partial)
     chain = (s.unit_id, s.period, s.demonstration)
     found: dict[Chain, list[Version]] = defaultdict(list)
     for unit_id, period, demonstration, *row in connection.execute(select(*chain, *columns).order_by(s.version)):
@@ -65,6 +66,26 @@ def close(connection: Connection, ended: Iterable[Version]) -> None:
     for version in ended:
         same = submission.c.submission_id == version.submission_id
         connection.execute(update(submission).where(same).values(recorded_to=version.recorded_to))
+
+
+def restate(connection: Connection, earlier: Version, now: Version, sent_by: str | None, note: str) -> None:
+    """Add `now`: a new version that says what `earlier` says, received when that was."""
+    told = {"submission_id": now.submission_id, "version": now.version, "recorded_from": now.recorded_from,
+            "recorded_to": now.recorded_to, "sent_by": sent_by, "note": note}  # fmt: skip
+    for table, new in ((submission, told), (observation, {"submission_id": now.submission_id})):
+        columns = [literal(new[c.name], c.type) if c.name in new else c for c in table.columns]
+        rows = select(*columns).where(table.c.submission_id == earlier.submission_id)
+        connection.execute(insert(table).from_select([c.name for c in table.columns], rows))
+
+
+def record_event(connection: Connection, versions: Iterable[Version], event: str, at: dt.datetime, by: str | None, reason: str
+                 ) -> None:  # fmt: skip
+    """Keep what was done to versions: when, by whom, why."""
+    rows = [
+        {"submission_id": version.submission_id, "event": event, "at": at, "done_by": by, "reason": reason}
+        for version in versions
+    ]
+    append_rows(connection, submission_event, rows)
 
 
 def append_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -1,0 +1,53 @@
+"""Withdraw a version of a unit's report: it stays known, but counts no more.
+
+No earlier version comes back by itself; see `reinstate`.
+"""
+
+import argparse
+import json
+import sys
+
+from catalogue import definitions
+from catalogue.commands import ACCEPTED
+from etl.choices import collected_period
+from etl.publish import publish
+from etl.storing import prepare
+from etl.versions import Act, withdraw
+from etl.writer import add_wait, writing
+from store import connection as db
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--unit", required=True, help="code, unit_id or name")
+    parser.add_argument("--period", required=True, help="e.g. 2024-S1")
+    parser.add_argument("--version", type=int, help="which (default: all in force)")
+    parser.add_argument("--reason", required=True, help="why, kept with the version")
+    parser.add_argument("--by", help="who decided it")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    add_wait(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    known = definitions.load()
+    period = collected_period(known, args.period)
+    unit = known.geography.resolve(args.unit, period.reference_date)
+    act = Act(unit.unit_id, period.period, args.by, args.reason)
+    with writing(args, known.words), db.store() as connection:
+        with connection.begin():
+            prepare(connection, known)
+            ended = withdraw(connection, act, args.version)
+        snapshot = publish(connection, known)
+    if args.json:
+        said = {
+            "unit_id": unit.unit_id,
+            "period": period.period,
+            "versions": [version.version for version in ended],
+            "snapshot": snapshot,
+        }
+        json.dump(said, sys.stdout, ensure_ascii=False, indent=2)
+        print()
+        return ACCEPTED
+    about = {"unit": unit.name, "period": known.words.period(period.period, args.lang)}
+    print(known.words("withdrawn", args.lang, **about, versions=", ".join(str(version.version) for version in ended)))
+    print(known.words("load_snapshot", args.lang, snapshot=snapshot))
+    return ACCEPTED
