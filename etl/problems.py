@@ -20,6 +20,7 @@ class Problem:
     expected: Message | str | None = None
     severity: Severity = "error"
     about: tuple[tuple[str, str], ...] = ()  # further values of the sentence
+    confirmed: str | None = None  # why a warning is right, where someone said so
 
     def as_dict(self, words: Words, lang: str) -> dict[str, str | None]:
         """Return the problem as `load --json` prints it."""
@@ -27,7 +28,7 @@ class Problem:
         return {
             "severity": self.severity, "code": self.code, "sheet": self.sheet, "cell": self.cell,
             "found": self.found, "expected": expected, "message": self.sentence(words, lang, expected),
-        }  # fmt: skip
+        } | ({"confirmed": self.confirmed} if self.confirmed else {})  # fmt: skip
 
     def as_record(self) -> dict[str, object]:
         """Return the problem without words, to be kept and said later in any language."""
@@ -35,7 +36,7 @@ class Problem:
             {"key": self.expected.key, "values": self.expected.values} if isinstance(self.expected, Message) else self.expected
         )
         return {"code": self.code, "severity": self.severity, "sheet": self.sheet, "cell": self.cell,
-                "found": self.found, "expected": expected, "about": self.about}  # fmt: skip
+                "found": self.found, "expected": expected, "about": self.about, "confirmed": self.confirmed}  # fmt: skip
 
     def sentence(self, words: Words, lang: str, expected: str | None) -> str:
         place = "" if self.sheet is None else words("problem_place", lang, sheet=self.sheet, cell=self.cell or "–")

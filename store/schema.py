@@ -53,6 +53,22 @@ attempt = Table(
     _text("period", "reporting period, if it could be told", nullable=True),
     _text("status", "loaded, unchanged, replaced, rejected"),
     _text("problems", "JSON list of problems"),
+    _text("checks", "JSON object: rule → how often it passed, failed, could not be checked", nullable=True),
+)
+
+confirmation = Table(
+    "confirmation",
+    metadata,
+    _text("unit_id", "reporting unit"),
+    _text("period", "reporting period"),
+    _text("code", "warning"),
+    _text("sheet", "sheet it speaks of, or empty"),
+    _text("cell", "cell it speaks of, or empty"),
+    _text("found", "what stood there"),
+    _text("sha256", "file with which it was confirmed"),
+    _text("reason", "why it is right"),
+    _text("by", "who confirmed it", nullable=True),
+    _time("at", "when"),
 )
 
 setting = Table("setting", metadata, _text("name", "name"), _text("value", "value"))
@@ -248,7 +264,7 @@ unit_value = Table(
 
 # Written anew from the definitions whenever they change.
 DERIVED = (unit, period, indicator, component, expected_value, expected_report)
-STORE = (received_file, attempt, setting, submission, submission_event, series, observation, figure, *DERIVED)
+STORE = (received_file, attempt, confirmation, setting, submission, submission_event, series, observation, figure, *DERIVED)
 COPIED = (submission, submission_event, figure, *DERIVED)
 
 

@@ -7,6 +7,8 @@ Exit status: 0 all accepted, 1 something rejected, 2 wrong usage.
 import argparse
 import json
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -15,11 +17,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from catalogue import definitions, paths
 from catalogue.commands import ACCEPTED, REJECTED, moment
+from catalogue.errors import UsageError
 from catalogue.words import Words
 from etl.candidates import Candidate
+from etl.confirming import Confirmations, parse_confirm
 from etl.load import Outcome, Request, expand, load
 from etl.storing import Clock, Origin
+from etl.tally import counted
 from etl.writer import add_wait, writing
+
+ALIKE = 5  # problems of one kind on one sheet that are shown
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", help="who sent the files")
     parser.add_argument("--note", help="why they are sent, kept with the version")
     parser.add_argument("--correction", action="store_true",
-                        help="what a file of another layout says replaces what other files of its unit and period say")  # fmt: skip
+                        help="what a file of another layout says replaces what other files of its unit say")  # fmt: skip
+    parser.add_argument("--confirm", action="append", default=[], type=parse_confirm, metavar="CODE[:SHEET!CELL]",
+                        help="this warning is right; needs --reason")  # fmt: skip
+    parser.add_argument("--reason", help="why what is confirmed is right, kept with the version")
     parser.add_argument("--dry-run", action="store_true", help="read and validate only; change nothing")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     add_wait(parser)
@@ -42,7 +52,11 @@ def run(args: argparse.Namespace) -> int:
     if args.received:
         clock = Clock(now=clock.now, received=lambda _: args.received)
     origin = Origin(sent_by=args.by, note=args.note, correction=args.correction)
-    request = Request(unit=args.unit, period=args.period, dry_run=args.dry_run, clock=clock, origin=origin)
+    if args.confirm and not (args.reason or "").strip():
+        raise UsageError("confirm_needs_reason")
+    confirmations = Confirmations(tuple(args.confirm), (args.reason or "").strip(), args.by)
+    request = Request(unit=args.unit, period=args.period, dry_run=args.dry_run, clock=clock, origin=origin,
+                      confirmations=confirmations)  # fmt: skip
     files = list(expand(args.paths))
     nothing_there = args.dry_run and not paths.store_file().exists()
     held = nullcontext() if nothing_there else writing(args, known.words)
@@ -50,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
         task = progress.add_task(known.words("load_progress", args.lang), total=len(files))
         outcome = load(files, known, request, lambda _: progress.advance(task))
     _print(outcome, known.words, args)
+    if outcome.notice:
+        print(known.words.say(outcome.notice, args.lang), file=sys.stderr)
     return ACCEPTED if outcome.all_accepted else REJECTED
 
 
@@ -68,12 +84,28 @@ def _print(outcome: Outcome, words: Words, args: argparse.Namespace) -> None:
         return
     for candidate in outcome.candidates:
         print(_line(candidate, words, args.lang))
-        for problem in candidate.as_dict(words, args.lang)["problems"]:
-            print(f"  {words(problem['severity'], args.lang)}: {problem['message']}")
+        for line in _problems(candidate, words, args.lang):
+            print(f"  {line}")
+    if counts := counted(candidate.checks for candidate in outcome.candidates):
+        print(words("load_checks", args.lang, **counts))
     if args.dry_run:
         print(words("load_dry_run", args.lang))
     elif outcome.snapshot:
         print(words("load_snapshot", args.lang, snapshot=outcome.snapshot))
+
+
+def _problems(candidate: Candidate, words: Words, lang: str) -> Iterator[str]:
+    """A line for each problem; of many of one kind on one sheet the first few and how many more."""
+    shown: Counter[tuple[str | None, str | None]] = Counter()
+    for problem in candidate.as_dict(words, lang)["problems"]:
+        kind = (problem["code"], problem["sheet"])
+        shown[kind] += 1
+        if shown[kind] <= ALIKE:
+            confirmed = words("load_confirmed", lang, reason=problem["confirmed"]) if "confirmed" in problem else ""
+            yield f"{words(problem['severity'], lang)}: {problem['message']} {confirmed}".rstrip()
+    for (_, sheet), count in shown.items():
+        if count > ALIKE:
+            yield words("load_more_problems", lang, count=count - ALIKE, sheet=sheet or "–")
 
 
 def _line(candidate: Candidate, words: Words, lang: str) -> str:
