@@ -1,6 +1,7 @@
 # make run    prepare what is missing and serve the dashboard     (HOST, PORT; SAMPLES=no starts without demonstration data)
 # make test   install what tests need, a headless Chromium too, and run them all
 # make check  format, lint, types        make fix   mend format and lint
+# make crash  kill a load 300 times at random moments and check what it leaves
 # make bench  benchmarks, as ratios      make samples   write the demonstration reports to build/samples
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -9,7 +10,7 @@ BIN := .venv/bin
 HOME_FOLDER := $(or $(VSTBPN_HOME),var)
 INIT := $(if $(filter no,$(SAMPLES)),--without-samples,)
 
-.PHONY: run test check fix bench samples golden corpus install install-dev browser
+.PHONY: crash run test check fix bench samples golden corpus install install-dev browser
 
 run: install
 	@if [ -f "$(HOME_FOLDER)/snapshots/CURRENT" ]; then $(BIN)/python -m etl publish --if-needed; \
@@ -61,3 +62,6 @@ corpus: install-dev
 
 samples: install
 	$(BIN)/python -m etl samples --out build/samples
+
+crash: install-dev
+	$(BIN)/python -m tests.crash.killing 300 $(ARGS)

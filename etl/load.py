@@ -7,21 +7,26 @@ rejected. All files of a run are stored in one transaction, then one snapshot is
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from catalogue import paths as places
 from catalogue.definitions import Definitions
-from catalogue.errors import UserError
+from catalogue.errors import Message, UserError
 from catalogue.forms import Forms
 from etl.archives import receive
 from etl.candidates import Candidate, Reader
+from etl.confirming import Confirmations, confirm
+from etl.confirming import keep as keep_confirmed
 from etl.publish import is_current, publish
-from etl.received import keep
+from etl.received import keep, receiving
 from etl.storing import Clock, Decider, Origin, prepare, store
+from etl.validation.validator import Validator
 from etl.workbook import ReceivedFile
 from store import connection as db
 from store import snapshot
+from store.moments import behind, moment
 
 THREADS = 2  # calamine and SHA-256 release the interpreter lock
 AHEAD = 16  # files received ahead of the reader: bounds memory
@@ -36,14 +41,16 @@ class Request:
     dry_run: bool = False
     clock: Clock = field(default_factory=Clock)
     origin: Origin = field(default_factory=Origin)
+    confirmations: Confirmations = field(default_factory=Confirmations)
 
 
 @dataclass
 class Outcome:
-    """What became of each file, and the snapshot that readers now see."""
+    """What became of each file, the snapshot that readers now see, and what the user should know besides."""
 
     candidates: list[Candidate]
     snapshot: str | None
+    notice: Message | None = None
 
     @property
     def all_accepted(self) -> bool:
@@ -61,21 +68,30 @@ def load(
     Raises:
         UserError: the working folder cannot be used. What is wrong with a file is in the outcome.
     """
-    reader = Reader(definitions, Forms(definitions), unit=request.unit, period=request.period)
-    candidates = []
-    for file in _received(expand(paths), kept=not request.dry_run):
-        candidates.append(reader.read(file))
-        on_file(candidates[-1])
-    if request.dry_run and not places.store_file().exists():
-        Decider(None, request.clock, request.origin).decide(candidates)
-        return Outcome(candidates, None)
-    with db.store() as connection:
-        with connection.begin():
-            prepare(connection, definitions)
-            store(connection, candidates, request.clock, request.origin, dry_run=request.dry_run)
-        if not request.dry_run and not is_current(connection, definitions):
-            publish(connection, definitions)
-    return Outcome(candidates, snapshot.current_id())
+    with nullcontext() if request.dry_run else receiving():
+        reader = Reader(definitions, Forms(definitions), unit=request.unit, period=request.period)
+        validator, candidates = Validator(definitions), []
+        for file in _received(expand(paths), kept=not request.dry_run):
+            candidates.append(reader.read(file))
+            validator.within(candidates[-1:])
+            on_file(candidates[-1])
+        if request.dry_run and not places.store_file().exists():
+            confirm(None, candidates, request.confirmations)
+            Decider(None, request.clock, request.origin).decide(candidates)
+            return Outcome(candidates, None)
+        with db.store() as connection:
+            with connection.begin():
+                prepare(connection, definitions)
+                notice = behind(connection)
+                clock = replace(request.clock, now=moment(connection))
+                validator.against(connection, candidates, clock.now)
+                confirmed = confirm(connection, candidates, request.confirmations)
+                store(connection, candidates, clock, request.origin, dry_run=request.dry_run)
+                if not request.dry_run:
+                    keep_confirmed(connection, confirmed, clock.now)
+            if not request.dry_run and not is_current(connection, definitions):
+                publish(connection, definitions)
+        return Outcome(candidates, snapshot.current_id(), notice)
 
 
 def expand(paths: Iterable[Path]) -> Iterator[Path]:

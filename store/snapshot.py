@@ -1,22 +1,27 @@
 """Snapshots: immutable published databases, and the pointer to the one in use.
 
 A snapshot is written under a temporary name, flushed to disk and renamed; then the pointer
-file is replaced by rename. A crash at any moment leaves the last snapshot in use.
+file is replaced by rename. A crash at any moment leaves the last snapshot in use; what it
+leaves half-written is removed when the next is written.
 """
 
 import datetime as dt
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, CreateTableAs, SelectBase, literal, select, union_all
+from sqlalchemy.exc import DBAPIError
 
 from catalogue import paths
 from catalogue.errors import UserError
+from store import connection as db
 from store import schema
 from store.unit_values import unit_values
 
 POINTER = "CURRENT"
+NAMED = "%Y%m%dT%H%M%S%f"  # a snapshot is named after the moment whose knowledge it holds
 
 
 def current_id() -> str | None:
@@ -53,16 +58,43 @@ def current() -> Path:
     return path_of(identifier)
 
 
+def named(at: dt.datetime) -> str:
+    return at.strftime(NAMED)
+
+
+def last_published() -> dt.datetime | None:
+    """The moment of the latest snapshot there is, in use or not."""
+    return max((at for at, _ in _kept()), default=None)
+
+
 def switch_to(identifier: str, finished: Path) -> None:
     """Put the finished file in its place and point to it, each by an atomic rename."""
     _flush(finished)
     finished.replace(path_of(identifier))
     pointer = paths.snapshots() / POINTER
-    draft = pointer.with_suffix(f".{os.getpid()}")
+    draft = paths.snapshots() / f"{POINTER}.draft"
     draft.write_text(identifier + "\n", encoding="utf-8")
     _flush(draft)
+    _flush(paths.snapshots())  # the pointer must not reach the disk before what it names
     draft.replace(pointer)
     _flush(paths.snapshots())
+
+
+def prune(keep: int) -> None:
+    """Remove all but the `keep` latest snapshots; never the one in use.
+
+    Who still reads a removed one reads on: its bytes stay until it is closed.
+    """
+    in_use = current()
+    for _, path in sorted(_kept(), reverse=True)[keep:]:
+        if path != in_use:
+            path.unlink(missing_ok=True)
+
+
+def _kept() -> Iterator[tuple[dt.datetime, Path]]:
+    for path in paths.snapshots().glob("*.duckdb"):
+        with suppress(ValueError):
+            yield dt.datetime.strptime(path.stem, NAMED), path
 
 
 def _flush(path: Path) -> None:
@@ -85,17 +117,25 @@ def write(connection: Connection, identifier: str, at: dt.datetime, *, hidden: C
     """
     folder = paths.snapshots()
     folder.mkdir(parents=True, exist_ok=True)
+    _clear(folder)  # what a killed writer left: the lock is ours
     draft = folder / f"{identifier}.draft"
-    draft.unlink(missing_ok=True)
     place = str(draft).replace("'", "''")
     _alone(connection, f"ATTACH '{place}' AS snapshot")
     try:
         with connection.begin():
             _fill(connection, at, hidden, facts)
         _alone(connection, "CHECKPOINT snapshot")
+    except BaseException:
+        _clear(folder)  # a full disk needs the space
+        raise
     finally:
         _alone(connection, "DETACH snapshot")
     return draft
+
+
+def _clear(folder: Path) -> None:
+    for left in folder.glob("*.draft*"):
+        left.unlink(missing_ok=True)
 
 
 def _alone(connection: Connection, statement: str) -> None:
@@ -112,6 +152,10 @@ def _fill(connection: Connection, at: dt.datetime, hidden: Collection[str], fact
     _copy(connection, schema.series.name, select(schema.series).where(public))
     shown = select(observation).join(schema.series, schema.series.c.series_id == observation.c.series_id).where(public)
     _copy(connection, observation.name, shown)
+    held = schema.series.c
+    answered = select(observation.c.submission_id, *(held[c.name] for c in schema.withheld.columns if c.name in held))
+    answered = answered.join(schema.series, held.series_id == observation.c.series_id)
+    _copy(connection, schema.withheld.name, answered.where(~public, observation.c.state != "missing"))
     tried = schema.attempt.c
     shown_attempts = select(tried.at, literal("").label("path"), tried.sha256, tried.unit_id, tried.period, tried.status,
                             literal("[]").label("problems"))  # fmt: skip
@@ -128,3 +172,12 @@ def _copy(connection: Connection, name: str, rows: SelectBase) -> None:
 def facts(connection: Connection) -> dict[str, str]:
     """What a snapshot says of itself: snapshot, published_at, definitions, demonstration_submissions."""
     return {row.name: row.value for row in connection.execute(select(schema.meta))}
+
+
+def facts_in_use() -> dict[str, str]:
+    """What the snapshot in use says of itself; nothing if there is none or it cannot be read."""
+    try:
+        with db.reading(current()).connect() as connection:
+            return facts(connection)
+    except (UserError, DBAPIError):
+        return {}

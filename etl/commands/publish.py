@@ -1,6 +1,7 @@
 """Write a new snapshot of what the store holds and switch readers to it."""
 
 import argparse
+import sys
 
 from catalogue import definitions
 from catalogue.commands import ACCEPTED
@@ -9,6 +10,7 @@ from etl.storing import prepare
 from etl.writer import add_wait, writing
 from store import connection as db
 from store import snapshot
+from store.moments import behind
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +23,10 @@ def run(args: argparse.Namespace) -> int:
     with writing(args, known.words), db.store() as connection:
         with connection.begin():
             prepare(connection, known)
+            notice = behind(connection)
         if not (args.if_needed and is_current(connection, known)):
             publish(connection, known)
     print(known.words("load_snapshot", args.lang, snapshot=snapshot.current_id()))
+    if notice:
+        print(known.words.say(notice, args.lang), file=sys.stderr)
     return ACCEPTED
