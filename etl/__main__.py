@@ -14,6 +14,7 @@ COMMANDS = {
     "load": "etl.commands.load",
     "status": "etl.commands.status",
     "history": "etl.commands.history",
+    "annotate": "etl.commands.annotate",
     "withdraw": "etl.commands.withdraw",
     "reinstate": "etl.commands.reinstate",
     "publish": "etl.commands.publish",

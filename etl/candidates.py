@@ -22,6 +22,7 @@ from etl.meaning.partial import read_partial
 from etl.numbers import decimal_style
 from etl.problems import Problem
 from etl.reading import FormPlan, FormReader, Readings, identity
+from etl.sheets import PROBLEM_LIST
 from etl.tally import Checks
 from etl.workbook import OLE, ReceivedFile, Sheet, address
 from store.submissions import Version
@@ -110,6 +111,7 @@ class Reader:
         if file.problem:
             candidate.problems.append(file.problem)
             return candidate
+        file.sheets.pop(PROBLEM_LIST, None)
         said = identity(file.sheets)
         candidate.demonstration = said.get("demonstration") == "yes"
         if not said:

@@ -5,6 +5,8 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+PROBLEM_LIST = "Lỗi cần sửa"  # the sheet that etl annotate adds; nothing is read from it
+
 
 def parse(content: bytes) -> dict[str, list[list[Any]]]:
     """Return the cells of every sheet from A1 on; every row of a sheet is equally long.

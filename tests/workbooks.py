@@ -42,7 +42,7 @@ def filled(path: Path, unit: str = "218", period: str = "2024-S1", change: Calla
                         cell.value = value_of(sheet, cell)
     bodies = next((s for s in book.worksheets if s.title.startswith("II.3.2 C") and s.title != "II.3.2 Cấp tỉnh"), None)
     if bodies is not None and unit == "218":
-        bodies["D5"], bodies["E5"] = 41, 9
+        bodies["C5"], bodies["D5"], bodies["E5"] = 41, 41, 9
     if change:
         change(book)
     book.save(path)
