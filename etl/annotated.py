@@ -11,6 +11,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -110,7 +111,7 @@ def _list(
         sheet.cell(line, 4).fill = PatternFill("solid", fgColor=COLOURS[problem.severity])
         if problem.sheet in names and problem.cell:
             quoted = names[problem.sheet].replace("'", "''")
-            sheet.cell(line, 3).hyperlink = f"#'{quoted}'!{problem.cell}"
+            sheet.cell(line, 3).hyperlink = Hyperlink(ref=f"C{line}", location=f"'{quoted}'!{problem.cell}")
             sheet.cell(line, 3).font = Font(color="0563C1", underline="single")
     sheet["A1"].font = Font(bold=True, size=14)
     for column, width in enumerate(WIDTHS, 1):
