@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from catalogue import form_models
 from catalogue.errors import DefinitionError
 from catalogue.models import Definition
 from catalogue.target_models import Target
@@ -113,6 +114,11 @@ def _forms(d: "Definitions") -> Iterator[str]:
                 faults = [_unknown(place, element, d.elements) for element in named]
                 faults += [_unknown(place, column, d.columns) for column in table.columns]
                 yield from (fault for fault in faults if fault)
+    asked: dict[tuple[str, ...], form_models.Column] = {}
+    for column in (column for column in d.columns.values() if column.value_type != "percent"):
+        alike = asked.setdefault(column.dimensions, column)
+        if alike.required != column.required:
+            yield f"forms/columns.csv, required: {column.id!r} and {alike.id!r} ask for the same and must agree"
     for line in d.reporting:
         for fault in (_unknown("reporting.csv, form", line.form, d.forms),
                       _unknown("reporting.csv, first_period", line.first_period, d.periods)):  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from catalogue.models import Definition, Level, OptText, TermPlace
+from catalogue.models import Definition, Level, OptText, TermPlace, YesNo
 
 
 class Column(Definition):
@@ -19,7 +19,13 @@ class Column(Definition):
     age: str
     value_type: Literal["count", "decimal", "percent", "yes_no", "formation", "date", "text"]
     part_of: OptText
+    required: YesNo  # a report that leaves such a cell blank is not complete
     note: str
+
+    @property
+    def dimensions(self) -> tuple[str, str, str, str]:
+        """What is measured of whom: measure, sex, ethnicity, age."""
+        return (self.measure, self.sex, self.ethnicity, self.age)
 
 
 class FormRow(Definition):

@@ -134,7 +134,7 @@ def completeness() -> None:
             found = data.round_of(data.current(), period.period)["status"].value_counts()
             rows.append({"period": period.period, **found.to_dict()})
     frame = pd.DataFrame(rows).fillna(0)
-    statuses = [s for s in ("complete", "late", "rejected", "missing", "not_yet_due") if s in frame]
+    statuses = [s for s in ("complete", "late", "partial", "rejected", "missing", "not_yet_due") if s in frame]
     shown = pd.DataFrame(
         {t("column_time"): [when(p) for p in frame["period"]], t("column_expected"): frame[statuses].sum(axis=1)}
     )

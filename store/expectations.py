@@ -35,8 +35,11 @@ class Expectations:
     def _expect(self, period: Period) -> None:
         asked: Counter[Key] = Counter()
         for unit, form in self.forms.expected(period):
-            self.reports.append({"unit_id": unit.unit_id, "period": period.period, "form_id": form.id})
-            self._count(self.forms.asked_cells(self.forms.instance(unit, period)), period, asked)
+            form_cells = self.forms.asked_cells(self.forms.instance(unit, period))
+            required = sum(column.required for column in form_cells.column)
+            self.reports.append({"unit_id": unit.unit_id, "period": period.period, "form_id": form.id,
+                                 "cells": len(form_cells.column), "required": required})  # fmt: skip
+            self._count(form_cells, period, asked)
         for key, cells in asked.items():
             self._cells[key] = max(cells, self._cells.get(key, 0))
 

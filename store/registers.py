@@ -24,6 +24,7 @@ from store.schema import (
     figure,
     indicator,
     period,
+    required_cell,
     unit,
 )  # fmt: skip
 from store.settings import read_setting, save_setting
@@ -44,6 +45,7 @@ def refresh(connection: Connection, definitions: Definitions, now: dt.datetime) 
         (indicator, [{"indicator": i.id, "kind": i.kind} for i in definitions.indicators.values()]),
         (component, list(_components(definitions))),
         (expected_report, expected.reports),
+        (required_cell, list(_required(definitions))),
         (expected_value, expected.values()),
     ):
         connection.execute(delete(table))
@@ -98,6 +100,12 @@ def _components(definitions: Definitions) -> Iterator[Row]:
             for series, components in getattr(i, part).items():
                 for c in components:
                     yield {"indicator": i.id, "series": series, "part": part, **c.model_dump()}
+
+
+def _required(definitions: Definitions) -> Iterator[Row]:
+    names = [column.name for column in required_cell.columns]
+    for dimensions in dict.fromkeys(column.dimensions for column in definitions.columns.values() if column.required):
+        yield dict(zip(names, dimensions, strict=True))
 
 
 def _refresh_figures(connection: Connection, definitions: Definitions, now: dt.datetime) -> None:

@@ -3,68 +3,76 @@
 import datetime as dt
 
 import pyarrow as pa
-from sqlalchemy import Connection, Date, and_, case, cast, func, literal, or_, select
+from sqlalchemy import CTE, Connection, Date, and_, case, cast, func, literal, or_, select
 
 from store import connection as db
-from store.schema import attempt, expected_report, observation, period, submission, submission_event, unit
-from store.steps import REINSTATED, WITHDRAWN, first_received, submissions_in_force
+from store.completeness import answered
+from store.schema import attempt, expected_report, period, submission, submission_event, unit
+from store.steps import REINSTATED, WITHDRAWN
 
 
 def reports(connection: Connection, period_code: str, at: dt.datetime) -> pa.Table:
-    """One row per report owed for a period, as known at `at`.
+    """One row per report owed for a period, as known at `at`; judged by what its files say together.
 
-    Columns: unit_id, unit, form, status (complete, late, missing, rejected, not_yet_due),
-    received_at, days_late, version, missing_cells, demonstration.
+    Status: `partial` while a required cell is answered by none of the files in force (“x” is an
+    answer); else `complete` or `late` by the day on which the last required cell was first
+    answered: a later correction does not make a report late, a withdrawn version counts for
+    nothing. Without a file in force: `rejected` if one was refused since, `not_yet_due`, `missing`.
+
+    Columns: unit_id, unit, form, status, received_at (of the first version), completed_at,
+    days_late (whole days after the due date; of a partial report those of its first version),
+    version (the latest in force), missing_cells, required_cells, empty_required (both: of the
+    required ones), demonstration.
     """
-    force = submissions_in_force(at)
-    first = first_received(force, at)
-    sent = (
-        select(force.c.unit_id, first.c.received_at, func.max(submission.c.version).label("version"),
-               func.bool_or(force.c.demonstration).label("demonstration"))
-        .join_from(force, submission, submission.c.submission_id == force.c.submission_id)
-        .join(first, and_(first.c.unit_id == force.c.unit_id, first.c.period == force.c.period))
-        .where(force.c.period == period_code)
-        .group_by(force.c.unit_id, first.c.received_at)
-        .cte("sent")
-    )  # fmt: skip
-    gaps = (
-        select(force.c.unit_id, func.count().label("missing_cells"))
-        .join_from(observation, force, force.c.submission_id == observation.c.submission_id)
-        .where(force.c.period == period_code, force.c.parts == 1, observation.c.state == "missing")
-        .group_by(force.c.unit_id)
-        .cte("gaps")
-    )
-    refused = (
-        select(attempt.c.unit_id)
-        .where(attempt.c.period == period_code, attempt.c.status == "rejected", attempt.c.at <= at)
-        .distinct()
-        .cte("refused")
-    )
-    e = expected_report.c
-    received = cast(sent.c.received_at, Date)
+    done, refused = answered(period_code, at), _refused(period_code, at)
+    e, due = expected_report.c, period.c.due_date
+    empty = e.required - done.c.required
+    received, completed = cast(done.c.received_at, Date), case((empty <= 0, done.c.completed_at))
+    day = func.coalesce(cast(completed, Date), received)
     status = case(
-        (and_(sent.c.version.is_not(None), received <= period.c.due_date), "complete"),
-        (sent.c.version.is_not(None), "late"),
+        (and_(done.c.version.is_not(None), empty > 0), "partial"),
+        (and_(done.c.version.is_not(None), day <= due), "complete"),
+        (done.c.version.is_not(None), "late"),
         (refused.c.unit_id.is_not(None), "rejected"),
-        (period.c.due_date >= cast(literal(at), Date), "not_yet_due"),
+        (due >= cast(literal(at), Date), "not_yet_due"),
         else_="missing",
     )
-    late = case((received > period.c.due_date, received - period.c.due_date))
     statement = (
         select(
-            e.unit_id, unit.c.name.label("unit"), e.form_id.label("form"), status.label("status"), sent.c.received_at,
-            late.label("days_late"), sent.c.version, func.coalesce(gaps.c.missing_cells, 0).label("missing_cells"),
-            func.coalesce(sent.c.demonstration, False).label("demonstration"),
+            e.unit_id, unit.c.name.label("unit"), e.form_id.label("form"), status.label("status"), done.c.received_at,
+            completed.label("completed_at"), case((day > due, day - due)).label("days_late"), done.c.version,
+            func.coalesce(e.cells - done.c.answered, 0).label("missing_cells"), e.required.label("required_cells"),
+            func.coalesce(empty, 0).label("empty_required"),
+            func.coalesce(done.c.demonstration, False).label("demonstration"),
         )
         .join_from(expected_report, period, period.c.period == e.period)
         .join(unit, unit.c.unit_id == e.unit_id)
-        .join(sent, sent.c.unit_id == e.unit_id, isouter=True)
-        .join(gaps, gaps.c.unit_id == e.unit_id, isouter=True)
+        .join(done, done.c.unit_id == e.unit_id, isouter=True)
         .join(refused, refused.c.unit_id == e.unit_id, isouter=True)
         .where(e.period == period_code)
         .order_by(e.form_id, unit.c.code)
     )  # fmt: skip
     return db.fetch(connection, statement)
+
+
+def _refused(period_code: str, at: dt.datetime) -> CTE:
+    """Units of which a file was refused by `at` and after what they had sent was withdrawn, if it was."""
+    event, a = submission_event.c, attempt.c
+    withdrawn = (
+        select(submission.c.unit_id, func.max(event.at).label("at"))
+        .join_from(submission_event, submission, submission.c.submission_id == event.submission_id)
+        .where(submission.c.period == period_code, event.event == WITHDRAWN, event.at <= at)
+        .group_by(submission.c.unit_id)
+        .subquery()
+    )
+    since = or_(withdrawn.c.at.is_(None), a.at > withdrawn.c.at)
+    return (
+        select(a.unit_id)
+        .join_from(attempt, withdrawn, withdrawn.c.unit_id == a.unit_id, isouter=True)
+        .where(a.period == period_code, a.status == "rejected", a.at <= at, since)
+        .distinct()
+        .cte("refused")
+    )
 
 
 def versions(connection: Connection, unit_id: str, period_code: str | None) -> pa.Table:

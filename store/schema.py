@@ -1,6 +1,6 @@
 """Every table and column, once. The store and each snapshot use the same tables.
 
-Store only: received_file, attempt, setting. Snapshot only: meta, unit_value. Dates and
+Store only: received_file, attempt, setting. Snapshot only: meta, unit_value, withheld. Dates and
 times are those of the office's clock, without zone.
 """
 
@@ -228,11 +228,36 @@ expected_report = Table(
     _text("unit_id", "unit version that owes a report"),
     _text("period", "reporting period"),
     _text("form_id", "form family"),
+    _count("cells", "cells the form asks for"),
+    _count("required", "of these, cells without which a report is not complete"),
+)
+
+required_cell = Table(
+    "required_cell",
+    metadata,
+    _text("measure", "dimension of cells without which a report is not complete"),
+    _text("sex", "dimension of the element"),
+    _text("ethnicity", "dimension of the element"),
+    _text("age", "dimension of the element"),
 )
 
 # --- what readers use ------------------------------------------------------------------------
 
 meta = Table("meta", metadata, _text("name", "name"), _text("value", "value"))
+
+withheld = Table(
+    "withheld",
+    metadata,
+    _count("submission_id", "submission that answers a cell of an element that no snapshot carries"),
+    _text("unit_id", "unit version the figure is about"),
+    _text("level", "tier of the body"),
+    _text("term", "mandate", nullable=True),
+    _text("element", "data element; what was answered stays in the store"),
+    _text("measure", "dimension of the element"),
+    _text("sex", "dimension of the element"),
+    _text("ethnicity", "dimension of the element"),
+    _text("age", "dimension of the element"),
+)
 
 unit_value = Table(
     "unit_value",
@@ -263,7 +288,7 @@ unit_value = Table(
 )
 
 # Written anew from the definitions whenever they change.
-DERIVED = (unit, period, indicator, component, expected_value, expected_report)
+DERIVED = (unit, period, indicator, component, expected_value, expected_report, required_cell)
 STORE = (received_file, attempt, confirmation, setting, submission, submission_event, series, observation, figure, *DERIVED)
 COPIED = (submission, submission_event, figure, *DERIVED)
 

@@ -41,25 +41,28 @@ def submissions_in_force(at: dt.datetime, name: str = "submissions_in_force") ->
     return select(held).where(held.c.place == 1).cte(name)
 
 
-def first_received(force: FromClause, at: dt.datetime, name: str = "first_received") -> CTE:
-    """The first version received of each report in force: a correction leaves a report as timely as it was,
-    a version withdrawn by `at` counts for nothing.
-    """
+def counted_versions(force: FromClause, at: dt.datetime, name: str = "counted_versions") -> CTE:
+    """All versions received by `at` of each report in force, but those withdrawn by then."""
     s = submission.c
     taken_back = select(submission_event.c.submission_id).where(
         submission_event.c.event == WITHDRAWN, submission_event.c.at <= at
     )
     same = (s.unit_id, s.period, s.demonstration)
     sent = select(force.c.unit_id, force.c.period, force.c.demonstration).distinct().subquery()
-    ranked = (
-        select(
-            s.submission_id, *same, s.received_at,
-            func.row_number().over(partition_by=same, order_by=(s.received_at, s.recorded_from)).label("place"),
-        )
+    return (
+        select(s.submission_id, *same, s.version, s.received_at, s.recorded_from, held_at(submission, at).label("in_force"))
         .join(sent, and_(*(sent.c[column.name] == column for column in same)))
         .where(s.recorded_from <= at, s.submission_id.not_in(taken_back))
-        .subquery()
-    )  # fmt: skip
+        .cte(name)
+    )
+
+
+def first_received(force: FromClause, at: dt.datetime, name: str = "first_received") -> CTE:
+    """The first version received of each report in force: a correction leaves a report as timely as it was."""
+    v = counted_versions(force, at, f"{name}_of").c
+    same = (v.unit_id, v.period, v.demonstration)
+    place = func.row_number().over(partition_by=same, order_by=(v.received_at, v.recorded_from)).label("place")
+    ranked = select(v.submission_id, *same, v.received_at, place).subquery()
     return select(ranked).where(ranked.c.place == 1).cte(name)
 
 
