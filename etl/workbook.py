@@ -82,6 +82,8 @@ def _other_kind(content: bytes) -> str | None:
     """The problem of a known kind of file that holds no tables we read."""
     if content.startswith(b"%PDF"):
         return "pdf_not_readable"
+    if content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content:
+        return "encrypted"
     if content.startswith(OLE) and "WordDocument".encode("utf-16-le") in content:
         return "old_word"
     return None

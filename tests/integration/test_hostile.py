@@ -2,10 +2,13 @@
 
 import json
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+from openpyxl.workbook import Workbook
 
 from tests.conftest import CommandLine
 from tests.workbooks import filled
@@ -112,3 +115,86 @@ def test_an_archive_that_unpacks_too_large_is_one_refusal(run: CommandLine, tmp_
     done = run("etl", "load", archive, "--json")
     (file,) = json.loads(done.stdout)["files"]
     assert [problem["code"] for problem in file["problems"]] == ["archive_too_large"]
+
+
+def far(folder: Path, form: Path) -> Path:
+    text = b'<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    return with_sheet(folder / "far.xlsx", form, text + b"</sheetData></worksheet>")
+
+
+def far_and_lying(folder: Path, form: Path) -> Path:
+    text = b"<worksheet><dimension ref='A1:B2'/><sheetData><row r = '99'><c r = 'XFD99999'><v>1</v></c></row></sheetData></worksheet>"
+    return with_sheet(folder / "lying.xlsx", form, text)
+
+
+def entities(folder: Path, form: Path) -> Path:
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    text = f'<!DOCTYPE x [<!ENTITY l0 "ha">{levels}]><worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&l9;</t></is></c></row></sheetData></worksheet>'
+    return with_sheet(folder / "laughs.xlsx", form, text.encode())
+
+
+def entities_of_word(folder: Path, form: Path) -> Path:
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = f'<w:document xmlns:w="{space}"><w:body><w:tbl><w:tr><w:tc><w:p><w:r><w:t>&l9;</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>'
+    with zipfile.ZipFile(folder / "laughs.docx", "w") as made:
+        made.writestr("[Content_Types].xml", "<Types/>")
+        made.writestr("word/document.xml", f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{levels}]>{body}')
+    return folder / "laughs.docx"
+
+
+def deep(folder: Path, form: Path) -> Path:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    depth = 200_000
+    with zipfile.ZipFile(folder / "deep.docx", "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("[Content_Types].xml", "<Types/>")
+        made.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{space}"><w:body>{"<w:p>" * depth}{"</w:p>" * depth}</w:body></w:document>',
+        )
+    return folder / "deep.docx"
+
+
+def empty_rows(folder: Path, form: Path) -> Path:
+    rows = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % number for number in range(1, 1_048_577))
+    return with_sheet(folder / "empty.xlsx", form, b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>")
+
+
+def encrypted(folder: Path, form: Path) -> Path:
+    with form.open("rb") as plain, (folder / "encrypted.xlsx").open("wb") as locked:
+        OOXMLFile(plain).encrypt("matkhau", locked)
+    return folder / "encrypted.xlsx"
+
+
+MEASURED = """
+import json, resource, sys, time
+from pathlib import Path
+from etl.archives import receive
+begun = time.monotonic()
+(file,) = receive(Path(sys.argv[1]))
+usage = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+print(json.dumps({"code": file.problem and file.problem.code, "seconds": time.monotonic() - begun, "memory": usage / 1024}))
+"""
+
+
+@pytest.mark.parametrize(("make", "code"), [
+    (far, "sheet_too_large"), (far_and_lying, "sheet_too_large"), (entities, "not_a_workbook"), (entities_of_word, "not_a_workbook"),
+    (deep, "not_a_workbook"), (empty_rows, "sheet_too_large"), (encrypted, "encrypted"), (bomb, "file_unpacks_too_large"),
+    (repeated, "not_a_workbook"), (large, "file_too_large"),
+])  # fmt: skip
+def test_a_hostile_file_takes_little_time_and_memory(tmp_path: Path, make, code: str) -> None:  # type: ignore[no-untyped-def]
+    path = make(tmp_path, filled(tmp_path / "form.xlsx"))
+    done = subprocess.run([sys.executable, "-c", MEASURED, path], capture_output=True, text=True, timeout=60, check=True)
+    said = json.loads(done.stdout)
+    assert said["code"] == code
+    assert said["memory"] < 500  # MB
+    assert said["seconds"] < 15  # the goal is 5; machines are noisy
+
+
+def test_links_to_other_files_and_commands_are_only_text(run: CommandLine, tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        book["I Tình hình chung"]["C5"] = "=cmd|'/c calc'!A1"
+        book["II.1 Văn bản"]["C5"] = "='[http://127.0.0.1/x.xlsx]Sheet1'!A1"
+
+    (file,) = run.json("etl", "load", filled(tmp_path / "f.xlsx", change=change), "--json", status=1)["files"]
+    assert {problem["code"] for problem in file["problems"]} == {"formula_without_value"}
