@@ -10,7 +10,7 @@ BIN := .venv/bin
 HOME_FOLDER := $(or $(VSTBPN_HOME),var)
 INIT := $(if $(filter no,$(SAMPLES)),--without-samples,)
 
-.PHONY: crash run test check fix bench samples golden corpus install install-dev browser
+.PHONY: crash fuzz run test check fix bench samples golden corpus install install-dev browser
 
 run: install
 	@if [ -f "$(HOME_FOLDER)/snapshots/CURRENT" ]; then $(BIN)/python -m etl publish --if-needed; \
@@ -59,6 +59,10 @@ bench: install-dev
 corpus: install-dev
 	@if [ -n "$(FRESH)" ]; then $(BIN)/python -m tests.corpus.make; fi
 	@$(BIN)/python -m tests.corpus.check
+
+# Damaged and rearranged submissions for SECONDS (180), repeatable by SEED; what breaks an invariant is kept and named.
+fuzz: install-dev
+	$(BIN)/python -m tests.fuzz.run
 
 samples: install
 	$(BIN)/python -m etl samples --out build/samples
