@@ -8,6 +8,7 @@ COMMANDS = {
     "list": "indicators.commands.list",
     "compute": "indicators.commands.compute",
     "explain": "indicators.commands.explain",
+    "feeds": "indicators.commands.feeds",
     "targets": "indicators.commands.targets",
     "scenario": "indicators.commands.scenario",
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import CTE, Connection, FromClause, Integer, Select, and_, cast, func, select, union_all
 
 from catalogue.forms import FormInstance, Forms
+from store import connection as db
 from store.schema import observation, required_cell, series, withheld
 from store.series import KEY, Key, keys
 from store.steps import counted_versions, submissions_in_force
@@ -80,7 +81,8 @@ def empty_cells(
     for rows in _told(_versions(period_code, at)):
         told = rows.subquery()
         named = [told.c[f"key_{name}"] for name in KEY]
-        for unit_id, *key in connection.execute(select(told.c.unit_id, *named).where(told.c.now, told.c.unit_id.in_(units))):
+        found = db.fetch(connection, select(told.c.unit_id, *named).where(told.c.now, told.c.unit_id.in_(units)))
+        for unit_id, *key in zip(*(column.to_pylist() for column in found.columns), strict=True):
             known[unit_id].add(tuple(key))
     return {i.unit.unit_id: list(_empty(forms, i, known[i.unit.unit_id])) for i in instances}
 
