@@ -46,13 +46,13 @@ def parse_confirm(text: str) -> Confirm:
     return Confirm(code, sheet or None, cell or None)
 
 
-def confirm(connection: Connection | None, candidates: Sequence[Candidate], asked: Confirmations) -> list[dict[str, Any]]:
+def confirm(connection: Connection, candidates: Sequence[Candidate], asked: Confirmations) -> list[dict[str, Any]]:
     """Mark the warnings that are, or were once, confirmed; return the rows of new confirmations.
 
     Raises:
         UsageError: something is confirmed that no file warns of; nothing was loaded.
     """
-    known = _known(connection, candidates) if connection else {}
+    known = _known(connection, candidates)
     rows, used = [], set()
     for candidate in candidates:
         for place, problem in enumerate(candidate.problems):

@@ -15,7 +15,7 @@ from store.submissions import Version
 class Parts:
     """Compares a partial file with what is in force; stored versions are read when first asked for."""
 
-    def __init__(self, connection: Connection | None) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._cells: dict[int, dict[Key, Cell]] = {}
         self._new: dict[int, Candidate] = {}
@@ -47,9 +47,7 @@ class Parts:
         number = version.submission_id
         if number not in self._cells:
             new = self._new.get(number)
-            if new is None and self._connection is None:
-                raise ValueError(f"submission {number} is neither new nor stored")
-            self._cells[number] = cells_of(new) if new else said.cells(self._connection, version)  # type: ignore[arg-type]
+            self._cells[number] = cells_of(new) if new else said.cells(self._connection, version)
         return self._cells[number]
 
 

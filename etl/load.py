@@ -4,14 +4,15 @@ A file loads whole or not at all. Everything received is kept byte for byte, als
 rejected. All files of a run are stored in one transaction, then one snapshot is published.
 """
 
+import datetime as dt
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from catalogue import paths as places
+from sqlalchemy import Connection
+
 from catalogue.definitions import Definitions
 from catalogue.errors import Message, UserError
 from catalogue.forms import Forms
@@ -19,17 +20,19 @@ from etl.archives import receive
 from etl.candidates import Candidate, Reader
 from etl.confirming import Confirmations, confirm
 from etl.confirming import keep as keep_confirmed
+from etl.difference import Difference, cells_changed, values_moved
 from etl.publish import is_current, publish
 from etl.received import keep, receiving
-from etl.storing import Clock, Decider, Origin, prepare, store
+from etl.storing import Clock, Origin, prepare, store
 from etl.validation.validator import Validator
 from etl.workbook import ReceivedFile
 from store import connection as db
-from store import snapshot
+from store import difference, snapshot
 from store.moments import behind, moment
 
 THREADS = 2  # calamine and SHA-256 release the interpreter lock
 AHEAD = 16  # files received ahead of the reader: bounds memory
+LATER = dt.timedelta(seconds=1)  # versions of one chain are recorded ticks apart: by then all of a run are
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Outcome:
     candidates: list[Candidate]
     snapshot: str | None
     notice: Message | None = None
+    difference: Difference | None = None  # of a dry run
 
     @property
     def all_accepted(self) -> bool:
@@ -68,30 +72,54 @@ def load(
     Raises:
         UserError: the working folder cannot be used. What is wrong with a file is in the outcome.
     """
-    with nullcontext() if request.dry_run else receiving():
-        reader = Reader(definitions, Forms(definitions), unit=request.unit, period=request.period)
-        validator, candidates = Validator(definitions), []
-        for file in _received(expand(paths), kept=not request.dry_run):
-            candidates.append(reader.read(file))
-            validator.within(candidates[-1:])
-            on_file(candidates[-1])
-        if request.dry_run and not places.store_file().exists():
-            confirm(None, candidates, request.confirmations)
-            Decider(None, request.clock, request.origin).decide(candidates)
-            return Outcome(candidates, None)
+    if request.dry_run:
+        return _try(paths, definitions, request, on_file)
+    with receiving():
+        candidates, validator = _read(paths, definitions, request, on_file)
         with db.store() as connection:
             with connection.begin():
                 prepare(connection, definitions)
                 notice = behind(connection)
-                clock = replace(request.clock, now=moment(connection))
-                validator.against(connection, candidates, clock.now)
-                confirmed = confirm(connection, candidates, request.confirmations)
-                store(connection, candidates, clock, request.origin, dry_run=request.dry_run)
-                if not request.dry_run:
-                    keep_confirmed(connection, confirmed, clock.now)
-            if not request.dry_run and not is_current(connection, definitions):
+                _store(connection, candidates, validator, request, moment(connection))
+            if not is_current(connection, definitions):
                 publish(connection, definitions)
         return Outcome(candidates, snapshot.current_id(), notice)
+
+
+def _try(paths: Iterable[Path], definitions: Definitions, request: Request, on_file: Callable[[Candidate], None]) -> Outcome:
+    """Do all that a load does to the store, note the difference, and take it back."""
+    candidates, validator = _read(paths, definitions, request, on_file)
+    with db.trial() as connection:
+        prepare(connection, definitions)
+        notice, now = behind(connection), moment(connection)
+        at = now + LATER
+        difference.remember_values(connection, at)
+        _store(connection, candidates, validator, request, now)
+        moved = difference.moved_values(connection, at).to_pylist()
+        found = Difference(cells_changed(connection, candidates), values_moved(moved, definitions))
+    return Outcome(candidates, snapshot.current_id(), notice, found)
+
+
+def _read(
+    paths: Iterable[Path], definitions: Definitions, request: Request, on_file: Callable[[Candidate], None]
+) -> tuple[list[Candidate], Validator]:
+    reader = Reader(definitions, Forms(definitions), unit=request.unit, period=request.period)
+    validator, candidates = Validator(definitions), []
+    for file in _received(expand(paths), kept=not request.dry_run):
+        candidates.append(reader.read(file))
+        validator.within(candidates[-1:])
+        on_file(candidates[-1])
+    return candidates, validator
+
+
+def _store(
+    connection: Connection, candidates: list[Candidate], validator: Validator, request: Request, now: dt.datetime
+) -> None:
+    """Hold the files against what the store holds, and store what is accepted, as recorded `now`."""
+    validator.against(connection, candidates, now)
+    confirmed = confirm(connection, candidates, request.confirmations)
+    store(connection, candidates, replace(request.clock, now=now), request.origin)
+    keep_confirmed(connection, confirmed, now)
 
 
 def expand(paths: Iterable[Path]) -> Iterator[Path]:

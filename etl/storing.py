@@ -62,12 +62,11 @@ def prepare(connection: Connection, definitions: Definitions) -> None:
 class Decider:
     """Sets status and version of candidates in order of arrival, and adds new versions to their chains."""
 
-    def __init__(self, connection: Connection | None, clock: Clock, origin: Origin) -> None:
-        """`connection` is None where there is no store yet (a dry run)."""
+    def __init__(self, connection: Connection, clock: Clock, origin: Origin) -> None:
         self.clock, self.origin = clock, origin
         self.parts = Parts(connection)
-        self.chains = submissions.chains(connection) if connection else {}
-        self.first_id = self._next = submissions.next_id(connection) if connection else 1
+        self.chains = submissions.chains(connection)
+        self.first_id = self._next = submissions.next_id(connection)
         self.ended: list[Version] = []  # versions of the store that end because a new one follows
 
     def decide(self, candidates: Iterable[Candidate]) -> None:
@@ -125,12 +124,10 @@ def _known_before(candidate: Candidate, version: Version, chain: list[Version]) 
             candidate.problems.append(Problem("older_version", severity="warning", about=about))
 
 
-def store(connection: Connection, candidates: list[Candidate], clock: Clock, origin: Origin, *, dry_run: bool) -> None:
-    """Store all new versions, what was received and what was tried. A dry run only decides."""
+def store(connection: Connection, candidates: list[Candidate], clock: Clock, origin: Origin) -> None:
+    """Store all new versions, what was received and what was tried."""
     decider = Decider(connection, clock, origin)
     decider.decide(candidates)
-    if dry_run:
-        return
     known = submissions.known_files(connection)
     files = {c.file.sha256: c for c in reversed(candidates) if c.file.sha256 and c.file.sha256 not in known}
     new = [c for c in candidates if c.entry]

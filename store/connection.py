@@ -34,6 +34,22 @@ def store() -> Iterator[Connection]:
             engine.dispose()
 
 
+@contextmanager
+def trial() -> Iterator[Connection]:
+    """Yield a connection to the store in a transaction that is taken back; to an empty store in memory where there is none."""
+    if paths.store_file().exists():
+        with store() as connection:
+            transaction = connection.begin()
+            try:
+                yield connection
+            finally:
+                transaction.rollback()
+        return
+    engine = create_engine("duckdb:///:memory:", poolclass=NullPool)
+    with engine.connect() as connection, connection.begin():
+        yield connection
+
+
 @lru_cache(maxsize=4)
 def reading(path: Path) -> Engine:
     """Return the engine of an immutable snapshot, opened read-only and kept open.

@@ -11,16 +11,19 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from catalogue import definitions, paths
 from catalogue.commands import ACCEPTED, REJECTED, moment
+from catalogue.definitions import Definitions
 from catalogue.errors import UsageError
 from catalogue.words import Words
 from etl.candidates import Candidate
 from etl.confirming import Confirmations, parse_confirm
+from etl.difference import summary, tables
 from etl.load import Outcome, Request, expand, load
 from etl.storing import Clock, Origin
 from etl.tally import counted
@@ -63,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     with held, _progress(len(files), quiet=args.json) as progress:
         task = progress.add_task(known.words("load_progress", args.lang), total=len(files))
         outcome = load(files, known, request, lambda _: progress.advance(task))
-    _print(outcome, known.words, args)
+    _print(outcome, known, args)
     if outcome.notice:
         print(known.words.say(outcome.notice, args.lang), file=sys.stderr)
     return ACCEPTED if outcome.all_accepted else REJECTED
@@ -76,18 +79,29 @@ def _progress(files: int, *, quiet: bool) -> Progress:
     return Progress(*columns, console=console, disable=not shown, transient=True)
 
 
-def _print(outcome: Outcome, words: Words, args: argparse.Namespace) -> None:
+def _print(outcome: Outcome, known: Definitions, args: argparse.Namespace) -> None:
+    words, found = known.words, outcome.difference
     if args.json:
-        files = [candidate.as_dict(words, args.lang) for candidate in outcome.candidates]
-        json.dump({"files": files, "snapshot": outcome.snapshot}, sys.stdout, ensure_ascii=False, indent=2)
+        said: dict[str, Any] = {"files": [candidate.as_dict(words, args.lang) for candidate in outcome.candidates]}
+        if found:
+            for file, candidate in zip(said["files"], outcome.candidates, strict=True):
+                file["changes"] = found.of(candidate).as_dict()
+            said["indicator_changes"] = found.values
+        json.dump(said | {"snapshot": outcome.snapshot}, sys.stdout, ensure_ascii=False, indent=2)
         print()
         return
     for candidate in outcome.candidates:
         print(_line(candidate, words, args.lang))
         for line in _problems(candidate, words, args.lang):
             print(f"  {line}")
+        if found and candidate.entry:
+            print("  " + summary(found.of(candidate), words, args.lang))
     if counts := counted(candidate.checks for candidate in outcome.candidates):
         print(words("load_checks", args.lang, **counts))
+    if found:
+        console = Console(width=None if sys.stdout.isatty() else 160)
+        for part in tables(found, known, args.lang):
+            console.print(part)
     if args.dry_run:
         print(words("load_dry_run", args.lang))
     elif outcome.snapshot:

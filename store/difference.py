@@ -1,0 +1,179 @@
+"""What versions change: cell by cell against what was in force before them, and in the values of indicators.
+
+Used inside one transaction, by a load that is tried and taken back, or after one that is kept.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+
+import pyarrow as pa
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    CreateTableAs,
+    FromClause,
+    MetaData,
+    Select,
+    Table,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy import union as distinct_union
+
+from store import connection as db
+from store.schema import observation, series, submission, unit_value
+from store.series import KEY
+from store.steps import VALUE_KEY
+from store.unit_values import unit_values
+
+ADDED, CHANGED, REMOVED, UNCHANGED = "added", "changed", "removed", "unchanged"
+COUNTS = ("numerator", "denominator", "share", "state")
+
+# The values of indicators before, while a load is tried.
+values_before = Table("values_before", MetaData(), *(column._copy() for column in unit_value.columns))
+
+
+def remember_values(connection: Connection, at: dt.datetime) -> None:
+    """Keep the values of all indicators as known at `at`, to compare them later in this transaction."""
+    connection.execute(CreateTableAs(unit_values(at), values_before.name, temporary=True))
+
+
+def observations(connection: Connection, submissions: Collection[int]) -> pa.Table:
+    """How each cell of these versions differs from what was in force just before each.
+
+    Columns: submission_id, change (added, changed, removed, unchanged: removed is what becomes
+    missing), sheet, cell, unit_id, level, term, element, measure, sex, ethnicity, age and, each
+    with old_ and new_: state, value, text. What is added or unchanged has one row that counts
+    (`cells`), without key and values.
+    """
+    before, after = _said(submissions, "before"), _said(submissions, "after")
+    b, a = before.c, after.c
+    silent_before = func.coalesce(b.state, "missing") == "missing"
+    silent_after = func.coalesce(a.state, "missing") == "missing"
+    same = and_(*(b[name].is_not_distinct_from(a[name]) for name in ("state", "value", "text")))
+    change = case(
+        (or_(same, and_(silent_before, silent_after)), UNCHANGED),
+        (silent_before, ADDED),
+        (silent_after, REMOVED),
+        else_=CHANGED,
+    )
+    joined = before.outerjoin(after, and_(a.of == b.of, a.series_id == b.series_id), full=True)
+    told = [func.coalesce(a[name], b[name]).label(name) for name in ("of", "series_id", "sheet", "cell")]
+    values = [
+        side[name].label(f"{label}_{name}") for label, side in (("old", b), ("new", a)) for name in ("state", "value", "text")
+    ]
+    cells = select(*told, change.label("change"), *values).select_from(joined).cte("compared_cells")
+    c = cells.c
+    shown = c.change.in_((CHANGED, REMOVED))
+    keys = [case((shown, series.c[name])).label(name) for name in KEY]
+    rest = [case((shown, c[name])).label(name) for name in ("sheet", "cell", *(column.name for column in values))]
+    statement = (
+        select(c.of.label("submission_id"), c.change, *keys, *rest, func.count().label("cells"))
+        .join_from(cells, series, series.c.series_id == c.series_id)
+        .group_by(c.of, c.change, *keys, *rest)
+        .order_by(c.of, c.change, "sheet", func.length(rest[1]), "cell")
+    )
+    return db.fetch(connection, statement)
+
+
+def _said(submissions: Collection[int], when: str) -> CTE:
+    """What is in force of the unit and period of each version (`of`) just before it, or since it."""
+    new, held, o = submission.alias("new"), submission.alias("held"), observation.c
+    begun = held.c.recorded_from < new.c.recorded_from if when == "before" else held.c.recorded_from <= new.c.recorded_from
+    ended = held.c.recorded_to >= new.c.recorded_from if when == "before" else held.c.recorded_to > new.c.recorded_from
+    force = (
+        select(
+            new.c.submission_id.label("of"), held.c.submission_id, held.c.recorded_from,
+            func.rank().over(partition_by=new.c.submission_id, order_by=held.c.demonstration).label("place"),
+        )
+        .join_from(new, held, and_(held.c.unit_id == new.c.unit_id, held.c.period == new.c.period))
+        .where(new.c.submission_id.in_(list(submissions)), begun, or_(held.c.recorded_to.is_(None), ended))
+        .subquery()
+    )  # fmt: skip
+    first = func.row_number().over(
+        partition_by=(force.c.of, o.series_id), order_by=(o.state == "missing", force.c.recorded_from.desc())
+    )
+    said = (
+        select(force.c.of, o.series_id, o.state, o.value, o.text, o.sheet, o.cell, first.label("first"))
+        .join_from(force, observation, o.submission_id == force.c.submission_id)
+        .where(force.c.place == 1)
+        .subquery()
+    )
+    return select(said).where(said.c.first == 1).cte(when)
+
+
+def moved_values(connection: Connection, at: dt.datetime) -> pa.Table:
+    """Values of indicators that differ between those remembered and those known at `at`.
+
+    Columns: total (of the units in unit_id, else its own), indicator, series, unit_id, level,
+    period and, each with old_ and new_: numerator, denominator, share (printed, without
+    counts), state, units (that gave a value). Totals are those of districts and the province.
+    What had a value before comes first.
+    """
+    connection.execute(CreateTableAs(unit_values(at), "values_after", temporary=True))
+    after = values_before.to_metadata(MetaData(), name="values_after")
+    own = compared(_own(values_before), _own(after), "own").cte("moved")
+    touched = select(*(own.c[name] for name in ("indicator", "series", "level", "period"))).distinct().cte("touched")
+    totals = compared(_totals(values_before, touched), _totals(after, touched), "total").cte("moved_totals")
+    both = union_all(select(own), select(totals)).subquery()
+    c = both.c
+    order = (c.old_state.is_distinct_from("value"), c.indicator, c.total, c.level, c.unit_id, c.period)
+    return db.fetch(connection, select(both).order_by(*order))
+
+
+def compared(before: FromClause, after: FromClause, kind: str) -> Select:
+    """Rows of two sets of values that differ."""
+    names = (*COUNTS, "units")
+    joined = before.outerjoin(after, and_(*(before.c[name] == after.c[name] for name in VALUE_KEY)), full=True)
+    key = [func.coalesce(before.c[name], after.c[name]).label(name) for name in VALUE_KEY]
+    values = [side.c[name].label(f"{label}_{name}") for label, side in (("old", before), ("new", after)) for name in names]
+    differ = or_(*(before.c[name].is_distinct_from(after.c[name]) for name in names))
+    return select((func.lower(kind) == "total").label("total"), *key, *values).select_from(joined).where(differ)
+
+
+def _own(values: Table) -> CTE:
+    """What each unit's own values are."""
+    v = values.c
+    units = case((v.state == "value", 1), else_=0).label("units")
+    wanted = [v[name] for name in (*VALUE_KEY, *COUNTS)]
+    return select(*wanted, units).where(v["rank"] == 1).cte(f"own_{values.name}")
+
+
+def _totals(values: Table, touched: FromClause) -> CTE:
+    """Sums per level over the units in each district and province, as indicators tell them of a unit asked for by name."""
+    v, t = values.c, touched.c
+    same = and_(*(v[name] == t[name] for name in ("indicator", "series", "level", "period")))
+
+    def under(group: ColumnElement[str]) -> Select:
+        counted = or_(v.in_total, v.unit_id == group)
+        key = [v[name] for name in ("indicator", "series", "level", "period")]
+        of = [group.label("unit_id"), v.unit_id.label("member"), v.numerator, v.denominator, v.share, v.state]
+        return select(*key, *of).join_from(values, touched, same).where(v["rank"] == 1, counted, group.is_not(None))
+
+    members = distinct_union(under(v.unit_id), under(v.parent_id), under(v.province_id)).subquery()
+    m = members.c
+    alone = func.count() == 1
+    counted = and_(m.state == "value", m.share.is_(None))
+    reported = case((alone, func.count().filter(m.state == "value")), else_=func.count().filter(counted))
+    applies = func.count().filter(m.state != "not_applicable")
+    pending = func.count().filter(m.state == "not_yet_due")
+
+    def total(column: ColumnElement[float]) -> ColumnElement[float]:
+        return case((alone, func.max(column)), else_=func.sum(column).filter(counted)).label(column.name)
+
+    key = [m[name] for name in VALUE_KEY]
+    state = case((reported > 0, "value"), (applies == 0, "not_applicable"), (pending > 0, "not_yet_due"), else_="missing")
+    return (
+        select(
+            *key, total(m.numerator), total(m.denominator), case((alone, func.max(m.share))).label("share"),
+            state.label("state"), reported.label("units"),
+        )
+        .group_by(*key)
+        .having(func.bool_or(m.member != m.unit_id))
+        .cte(f"totals_{values.name}")
+    )  # fmt: skip
