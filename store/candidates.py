@@ -18,7 +18,8 @@ def from_submissions(force: FromClause, at: dt.datetime) -> Select:
     """Values as submissions give them.
 
     A value needs all cells its form asks for; a body with a woman counts as soon as one is
-    known. What is expected and not there is missing, or not yet due.
+    known. What is expected and not there is missing, or not yet due. Bodies of which only one part
+    of a share is asked (communes' seats, say) are not part of it: sums hold only bodies with both.
     """
     v = expected_or_reported(summed(cells_in_force(force)))
     bodies = indicator.c.kind == "share_of_bodies"
@@ -48,6 +49,7 @@ def from_submissions(force: FromClause, at: dt.datetime) -> Select:
         )
         .join_from(v, indicator, indicator.c.indicator == v.c.indicator)
         .join(period, period.c.period == v.c.period, isouter=True)
+        .where(or_(v.c.expected, indicator.c.kind != "share_of_persons", v.c.parts == 2))
     )
 
 

@@ -25,6 +25,7 @@ class Expectations:
         self.forms = forms
         self.reports: list[dict[str, Any]] = []
         self._cells: dict[Key, int] = {}
+        self._parts: dict[Key, set[str]] = defaultdict(set)
         self._terms: dict[Key, str | None] = {}
         self._families: dict[tuple[str, str], str] = {}  # indicator, term → party or council
         self._last_day: dict[tuple[str, str, str], dt.date] = {}  # indicator, level, term → last time it is asked
@@ -47,20 +48,23 @@ class Expectations:
         elements = self.forms.definitions.elements
         columns = zip(cells.unit_id, cells.level, cells.mandate, cells.element, cells.column, strict=True)
         for unit_id, level, term, element, column in columns:
-            for indicator, series in self._uses[element, column.id]:
+            for indicator, series, part in self._uses[element, column.id]:
                 of_term = series == "term" and term is not None
                 key = Key(indicator, series, unit_id, level, term if of_term and term else period.period)
                 asked[key] += 1
+                self._parts[key].add(part)
                 self._terms.setdefault(key, term)
                 if of_term:
                     self._families[indicator, key.period] = elements[element].mandate or "council"
                     self._last_day[indicator, level, key.period] = period.reference_date
 
     def values(self) -> list[dict[str, Any]]:
-        """Rows of `expected_value`."""
+        """Rows of `expected_value`. A share of persons is expected only of bodies whose forms ask for both its parts."""
+        indicators = self.forms.definitions.indicators
         return [
             {**key._asdict(), "term": self._terms[key], "cells": cells, "in_total": self._in_total(key)}
             for key, cells in self._cells.items()
+            if indicators[key.indicator].kind != "share_of_persons" or len(self._parts[key]) == 2
         ]
 
     def _in_total(self, key: Key) -> bool:
@@ -75,15 +79,15 @@ class Expectations:
         return self.forms.definitions.geography.units[key.unit_id].exists(day)
 
 
-def _uses(forms: Forms) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """Element and form column → the indicators (and their series) that the cell feeds."""
+def _uses(forms: Forms) -> dict[tuple[str, str], list[tuple[str, str, str]]]:
+    """Element and form column → the indicators that the cell feeds, with series and part."""
     d = forms.definitions
-    feeds: dict[Component, list[tuple[str, str]]] = defaultdict(list)
+    feeds: dict[Component, list[tuple[str, str, str]]] = defaultdict(list)
     for indicator in d.indicators.values():
-        for part in (indicator.numerator, indicator.denominator):
-            for series, components in part.items():
+        for part in ("numerator", "denominator"):
+            for series, components in getattr(indicator, part).items():
                 for component in components:
-                    feeds[component].append((indicator.id, series))
+                    feeds[component].append((indicator.id, series, part))
     return {
         (element, c.id): feeds.get(
             Component(element=element, measure=c.measure, sex=c.sex, ethnicity=c.ethnicity, age=c.age), []

@@ -112,6 +112,7 @@ def summed(cells: FromClause) -> CTE:
             func.count().filter(cells.c.state == "value").label("given"),
             func.count().filter(cells.c.state == "not_applicable").label("excused"),
             func.count().filter(missing_total).label("totals_missing"),
+            func.count(component.c.part.distinct()).label("parts"),
             func.bool_or(cells.c.demonstration).label("demonstration"),
         )
         .join_from(cells, component, said)
@@ -125,13 +126,14 @@ def expected_or_reported(sums: FromClause) -> CTE:
     e = expected_value
     key = [func.coalesce(sums.c[name], e.c[name]).label(name) for name in VALUE_KEY]
     known = func.coalesce(sums.c.given + sums.c.excused, 0)
-    rest = [sums.c[n] for n in ("numerator", "denominator", "given", "excused", "totals_missing", "demonstration")]
+    rest = [sums.c[n] for n in ("numerator", "denominator", "given", "excused", "totals_missing", "parts", "demonstration")]
     joined = sums.outerjoin(e, and_(*(sums.c[name] == e.c[name] for name in VALUE_KEY)), full=True)
     return (
         select(
             *key,
             *rest,
             e.c.term,
+            e.c.cells.is_not(None).label("expected"),
             func.coalesce(e.c.in_total, False).label("in_total"),
             known.label("known"),
             func.coalesce(e.c.cells, known).label("cells"),

@@ -120,3 +120,11 @@ def test_a_real_part_hides_a_demonstration_report(on_full: CommandLine, copy_of:
     mine.json("etl", "load", table(tmp_path / "a.xlsx", (COMMITTEE, 41, 9)), "--json")
     assert counts(mine, "party_committee_women_share") == (9, 41, "value")
     assert counts(mine, "peoples_council_women_share")[2] == "missing"
+
+
+def test_a_share_holds_only_bodies_that_are_asked_for_both_its_parts(run: CommandLine, tmp_path: Path) -> None:
+    """Communes are not asked for established seats: their women enter no share per seat."""
+    run.json("etl", "load", filled(tmp_path / "form.xlsx"), "--json")
+    rows = run.json("indicators", "compute", "party_committee_seats_women_share", "--by", "period", "--where", "period=2024-S1",
+                    "--format", "json")  # fmt: skip
+    assert [(row["numerator"], row["denominator"], row["units_reported"]) for row in rows] == [(9, 41, 1)]
