@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from catalogue.forms import AskedCells, FormInstance
@@ -14,6 +14,7 @@ from etl.problems import Problem
 from etl.workbook import Sheet, address
 
 Spot = tuple[str, int, int]  # sheet, row, column
+Line = tuple[str, str]  # sheet, and a row's number or the headings of a column, on however many pages
 
 
 @dataclass
@@ -21,6 +22,10 @@ class Understood:
     """Where asked cells stand, by their place in `AskedCells`; a doubt or an unknown word is among the problems."""
 
     spots: dict[int, list[Spot]] = field(default_factory=lambda: defaultdict(list))
+    percents: list[tuple[int, Spot]] = field(default_factory=list)  # printed shares, by the place of the women
+    sums: dict[Line, list[Spot]] = field(default_factory=lambda: defaultdict(list))  # printed sums over a list of units
+    incomplete: set[Line] = field(default_factory=set)  # lines with figures that were not understood
+    listed: dict[Line, list[int]] = field(default_factory=lambda: defaultdict(list))  # what they are the sums of
     problems: list[Problem] = field(default_factory=list)
     _said: set[tuple[str, str, str]] = field(default_factory=set)
 
@@ -93,7 +98,10 @@ class Matcher:
     ) -> None:
         near = [*figure.labels, *figure.heads]
         filled = figure.cell is not None and figure.cell != ""
-        if any((t.says.skip or t.says.sum or t.says.sex == "M") and not t.says.unknown for t in near):
+        if any((t.says.skip or t.says.sex == "M") and not t.says.unknown for t in near):
+            return
+        if any(t.says.sum and not t.says.unknown for t in near):
+            self._sum(figure, sheet, to)
             return
         spot = address(figure.row, figure.column)
         units = {text: self._unit_of(text) for text in near}
@@ -101,21 +109,38 @@ class Matcher:
         if strange:
             if filled and is_figure(figure.cell):
                 text = strange[0]
+                to.incomplete.update(_lines(figure, sheet))
                 nearest = ", ".join(f"“{n}”" for n in self._nearest(text.text)) or "–"
                 to.say("label_unknown", sheet, spot, text.text.strip(), expected=nearest)
             return
         said = self._collect(figure, subject, [unit for unit in units.values() if unit])
-        if said is None or said.measure == "percent" or self._of_other_period(near):
+        if said is None or self._of_other_period(near):
             return
+        if listing and not said.unit and any(text.says.sex == "_T" for text in figure.labels):
+            self._sum(figure, sheet, to)
+            return
+        percent = said.measure == "percent"
+        found = self._candidates(replace(said, measure="count", sex="F") if percent else said)
         if listing and not said.unit:
-            return  # sums under a list of units
-        found = self._candidates(said)
-        if isinstance(found, int):
+            found = "label_unplaced"
+        if isinstance(found, int) and percent:
+            to.percents.append((found, (sheet, figure.row, figure.column)))
+        elif isinstance(found, int):
             to.spots[found].append((sheet, figure.row, figure.column))
+            for line in _lines(figure, sheet):
+                to.listed[line].append(found)
+        elif percent:
+            return
         elif filled and is_figure(figure.cell):
             label = " / ".join(text.text.strip() for text in near) or "–"
             severity = "error" if found == "label_ambiguous" else "warning"
             to.say(found, sheet, spot, label, severity, once=str(figure.row))
+
+    def _sum(self, figure: Figure, sheet: str, to: Understood) -> None:
+        """Note a printed sum: of its column under a list of units, of its row beside one."""
+        below = any(text.says.sum or text.says.sex == "_T" for text in figure.labels)
+        row, column = _lines(figure, sheet)
+        to.sums[column if below else row].append((sheet, figure.row, figure.column))
 
     def _of_other_period(self, near: list[Text]) -> bool:
         """Whether a heading names another period, as in a comparison with last year."""
@@ -191,6 +216,11 @@ class Matcher:
             and (said.level is None or asked.level[place] == said.level)
             and (said.term is None or asked.term[place] in (None, said.term))
         )
+
+
+def _lines(figure: Figure, sheet: str) -> tuple[Line, Line]:
+    """The row and the column of a figure, under its headings."""
+    return (sheet, str(figure.row)), (sheet, " / ".join(head.text for head in figure.heads) or f"column {figure.column}")
 
 
 def is_figure(cell: Any, cells: CellReader) -> bool:

@@ -1,17 +1,20 @@
 """Tables of any layout → readings of those cells of the form that they answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from catalogue.errors import Message
 from catalogue.forms import AskedCells
 from etl.cells import CellReader, Fault, Reading, kind_of
-from etl.meaning.matching import Matcher, Spot, is_figure
+from etl.meaning.matching import Matcher, Spot, Understood, is_figure
+from etl.numbers import agrees, percentages
 from etl.printed import ambiguous, disagreements
 from etl.problems import Problem
 from etl.reading import Readings
 from etl.workbook import Sheet, address
+
+Found = tuple[Spot, Any, Reading]
 
 
 @dataclass
@@ -33,7 +36,7 @@ def read_partial(matcher: Matcher, cells: CellReader, sheets: Sequence[Sheet]) -
     by_name = {sheet.name: sheet for sheet in sheets}
     understood = matcher.find(sheets, lambda cell: is_figure(cell, cells))
     part.problems += understood.problems
-    found: dict[int, tuple[Spot, Any, Reading]] = {}
+    found: dict[int, Found] = {}
     for place, spots in sorted(understood.spots.items()):
         kind = kind_of(matcher.asked.column[place])
         for spot in spots:
@@ -53,23 +56,55 @@ def read_partial(matcher: Matcher, cells: CellReader, sheets: Sequence[Sheet]) -
             elif not _alike(found[place][2], reading):
                 part.problems.append(_twice(found[place], (spot, cell, reading)))
     _wholes(matcher.asked, found, part.problems)
+    part.problems += [*_sums(understood, found, by_name, cells), *_percents(matcher.asked, understood, found, by_name)]
     for place in sorted(found):
         spot, cell, reading = found[place]
         _append(part, place, spot, cell, reading)
     return part
 
 
+def _sums(understood: Understood, found: dict[int, Found], sheets: dict[str, Sheet], cells: CellReader) -> Iterator[Problem]:
+    """Printed sums that are not the sum of what the units say; where one is silent there is nothing to hold them against."""
+    for line, spots in understood.sums.items():
+        if line in understood.incomplete or len(spots) > 1:
+            continue  # figures that were not understood, or sums of parts
+        sheet, row, column = spots[0]
+        values = [found[place][2].value if place in found else None for place in understood.listed.get(line, ())]
+        cell = sheets[sheet].rows[row][column]
+        printed = cells.read(cell, "count")
+        if not values or None in values or isinstance(printed, Fault) or not printed.value:
+            continue
+        total = sum(value for value in values if value is not None)
+        if printed.value != total:
+            yield Problem("sum_differs", sheet, address(row, column), str(cell), f"{total:g}")
+
+
+def _percents(
+    asked: AskedCells, understood: Understood, found: dict[int, Found], sheets: dict[str, Sheet]
+) -> Iterator[Problem]:
+    """Printed shares that the counts do not give."""
+    places = {_row_and_column(asked, p, column.id): p for p, column in enumerate(asked.column)}
+    for place, (sheet, row, column) in understood.percents:
+        part, whole = found.get(place), found.get(places.get(_row_and_column(asked, place, "total"), -1))
+        said = percentages(sheets[sheet].rows[row][column])
+        if part is None or whole is None or part[2].value is None or not whole[2].value or not said:
+            continue
+        women, total = part[2].value, whole[2].value
+        if not any(agrees(women, total, text) for text in said):
+            yield Problem("percent_differs", sheet, address(row, column), said[0], f"{100 * women / total:.2f}", "warning")
+
+
 def _alike(one: Reading, other: Reading) -> bool:
     return (one.state, one.value, one.text) == (other.state, other.value, other.text)
 
 
-def _twice(first: tuple[Spot, Any, Reading], second: tuple[Spot, Any, Reading]) -> Problem:
+def _twice(first: Found, second: Found) -> Problem:
     (sheet, row, column), cell, _ = first
     expected = Message.of("expect_alike", found=cell, sheet=sheet, cell=address(row, column))
     return Problem("said_twice", second[0][0], address(second[0][1], second[0][2]), str(second[1]), expected)
 
 
-def _wholes(asked: AskedCells, found: dict[int, tuple[Spot, Any, Reading]], problems: list[Problem]) -> None:
+def _wholes(asked: AskedCells, found: dict[int, Found], problems: list[Problem]) -> None:
     """A part against its whole, of its own cell and printed in “13/55”; what is printed is the whole where no other cell is."""
     places = {_row_and_column(asked, p, column.id): p for p, column in enumerate(asked.column)}
     for place, (spot, cell, reading) in list(found.items()):

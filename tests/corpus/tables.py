@@ -232,3 +232,6 @@ table(
     "nothing_understood",
     unit=None,
 )
+table("refused_sum_of_communes", HEAD3.replace("Tổng cộng|3|", "Tổng cộng|5|"), None, "sum_differs")
+table("groups_percent_differs", "Cấp huyện\n\nTT|Chức danh|Tổng số|Nữ|Tỷ lệ %\n1|Ủy viên BCH|41|9|31,95\n2|Ủy viên BTV|11|2|18,1\n",
+      district(bch=(41, 9), btv=(11, 2)), warned=("percent_differs",))  # fmt: skip
