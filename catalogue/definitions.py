@@ -20,6 +20,7 @@ from catalogue import (
     loader,
     models,
     paths,
+    precedence,
     rule_models,
     scenario_models,
     target_models,
@@ -48,6 +49,7 @@ class Definitions:
     funnels: dict[str, funnel_models.Funnel]
     scenarios: tuple[scenario_models.Scenario, ...]
     inspection: inspection_models.Inspection
+    precedence: precedence.Precedence
     figures: tuple[models.PublishedFigure, ...]
     links: tuple[models.PublicationLink, ...]
     cell_words: tuple[models.CellWord, ...]
@@ -114,6 +116,9 @@ def _load(folder: Path) -> Definitions:
         scenarios=_scenarios(folder / "scenarios.yaml"),
         inspection=loader.to_model(
             folder / "inspection.yaml", loader.read_yaml(folder / "inspection.yaml"), inspection_models.Inspection
+        ),
+        precedence=loader.to_model(
+            folder / "precedence.yaml", loader.read_yaml(folder / "precedence.yaml"), precedence.Precedence
         ),
         figures=tuple(table("published_figures.csv", models.PublishedFigure)),
         links=tuple(table("publication_links.csv", models.PublicationLink)),

@@ -10,9 +10,6 @@ from sqlalchemy import Date, Double, FromClause, Select, String, and_, case, cas
 from store.schema import expected_report, figure, indicator, period, unit
 from store.steps import VALUE_KEY, cells_in_force, expected_or_reported, first_received, held_at, summed
 
-# Precedence of sources for one value: an accepted real submission, then a publication, then generated data.
-REAL, PRINTED, GENERATED = 1, 2, 3
-
 
 def from_submissions(force: FromClause, at: dt.datetime) -> Select:
     """Values as submissions give them.
@@ -44,7 +41,7 @@ def from_submissions(force: FromClause, at: dt.datetime) -> Select:
             case((unheard, None), else_="submission").label("source"),
             func.coalesce(v.c.demonstration, False).label("demonstration"),
             cast(null(), String).label("figure_id"),
-            case((v.c.demonstration, GENERATED), else_=REAL).label("precedence"),
+            case((v.c.demonstration, "demonstration"), else_="submission").label("origin"),
             literal(1).label("preference"),
         )
         .join_from(v, indicator, indicator.c.indicator == v.c.indicator)
@@ -69,7 +66,7 @@ def from_publications(at: dt.datetime) -> Select:
         literal("publication").label("source"),
         literal(False).label("demonstration"),
         f.c.figure_id,
-        literal(PRINTED).label("precedence"),
+        literal("publication").label("origin"),
         f.c.preference,
     ).where(f.c.indicator.is_not(None), held_at(f, at))
 
@@ -97,7 +94,7 @@ def from_reports(force: FromClause, at: dt.datetime) -> Select:
             literal("submission").label("source"),
             func.coalesce(first.c.demonstration, False).label("demonstration"),
             cast(null(), String).label("figure_id"),
-            literal(REAL).label("precedence"),
+            literal("submission").label("origin"),
             literal(1).label("preference"),
         )
         .join_from(e, period, period.c.period == e.c.period)

@@ -7,7 +7,7 @@ what was printed in the office's list at an earlier time stays known.
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
@@ -24,6 +24,7 @@ from store.schema import (
     figure,
     indicator,
     period,
+    precedence,
     required_cell,
     unit,
 )  # fmt: skip
@@ -46,6 +47,7 @@ def refresh(connection: Connection, definitions: Definitions, now: dt.datetime) 
         (component, list(_components(definitions))),
         (expected_report, expected.reports),
         (required_cell, list(_required(definitions))),
+        (precedence, [{"source": s, "place": place} for place, s in enumerate(definitions.precedence.sources, 1)]),
         (expected_value, expected.values()),
     ):
         connection.execute(delete(table))
@@ -141,19 +143,24 @@ def _figures(definitions: Definitions) -> Iterator[Row]:
             "share_check": f.share_check, "preference": 1, "note": f.note, "source": f.source,
             "source_rank": f.source_rank,
         })  # fmt: skip
-    order = {f.figure_id: place for group in chosen.values() for place, f in enumerate(sorted(group, key=_preference), 1)}
+    ranks = definitions.precedence.source_ranks
+
+    def preferred(f: PublishedFigure) -> tuple[bool, bool, bool, int, int, int]:
+        return _preference(f, ranks)
+
+    order = {f.figure_id: place for group in chosen.values() for place, f in enumerate(sorted(group, key=preferred), 1)}
     for row in rows:
         yield row | {"preference": order.get(row["figure_id"], 1)}
 
 
-def _preference(f: PublishedFigure) -> tuple[bool, bool, bool, int, int, int]:
+def _preference(f: PublishedFigure, ranks: Sequence[str]) -> tuple[bool, bool, bool, int, int, int]:
     """Which of several printed figures is shown: final before interim counts, no copy as the only
     basis, counts before a bare percentage, official before press, then the more precise,
     then the later entry.
     """
     counted = f.women is not None and f.total is not None
     return (bool(f.term and f.date), f.source_rank == "secondary", not counted,
-            ("official", "press", "secondary").index(f.source_rank), -_decimals(f), -int(f.figure_id[1:]))  # fmt: skip
+            ranks.index(f.source_rank), -_decimals(f), -int(f.figure_id[1:]))  # fmt: skip
 
 
 def _decimals(f: PublishedFigure) -> int:

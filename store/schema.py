@@ -1,7 +1,6 @@
 """Every table and column, once. The store and each snapshot use the same tables.
 
-Store only: received_file, attempt, setting. Snapshot only: meta, unit_value, withheld. Dates and
-times are those of the office's clock, without zone.
+Store only: received_file, attempt, setting. Snapshot only: meta, unit_value, withheld. Times are the office's clock's.
 """
 
 import datetime as dt
@@ -30,6 +29,10 @@ def _count(name: str, comment: str, nullable: bool = False) -> Column[int]:
 
 def _number(name: str, comment: str) -> Column[float]:
     return Column(name, Double, nullable=True, comment=comment)
+
+
+def _dimensions(comment: str = "dimension of the element") -> list[Column[str]]:
+    return [_text(name, comment) for name in ("measure", "sex", "ethnicity", "age")]
 
 
 # --- what was received ---------------------------------------------------------------------
@@ -203,10 +206,7 @@ component = Table(
     _text("series", "stock, flow, term"),
     _text("part", "numerator or denominator"),
     _text("element", "data element"),
-    _text("measure", "dimension of the element"),
-    _text("sex", "dimension of the element"),
-    _text("ethnicity", "dimension of the element"),
-    _text("age", "dimension of the element"),
+    *_dimensions(),
 )
 
 expected_value = Table(
@@ -235,10 +235,14 @@ expected_report = Table(
 required_cell = Table(
     "required_cell",
     metadata,
-    _text("measure", "dimension of cells without which a report is not complete"),
-    _text("sex", "dimension of the element"),
-    _text("ethnicity", "dimension of the element"),
-    _text("age", "dimension of the element"),
+    *_dimensions("dimension of cells without which a report is not complete"),
+)
+
+precedence = Table(
+    "precedence",
+    metadata,
+    _text("source", "submission, publication, demonstration"),
+    _count("place", "which is shown where several speak of one value: 1 first"),
 )
 
 # --- what readers use ------------------------------------------------------------------------
@@ -253,10 +257,7 @@ withheld = Table(
     _text("level", "tier of the body"),
     _text("term", "mandate", nullable=True),
     _text("element", "data element; what was answered stays in the store"),
-    _text("measure", "dimension of the element"),
-    _text("sex", "dimension of the element"),
-    _text("ethnicity", "dimension of the element"),
-    _text("age", "dimension of the element"),
+    *_dimensions(),
 )
 
 unit_value = Table(
@@ -288,7 +289,7 @@ unit_value = Table(
 )
 
 # Written anew from the definitions whenever they change.
-DERIVED = (unit, period, indicator, component, expected_value, expected_report, required_cell)
+DERIVED = (unit, period, indicator, component, expected_value, expected_report, required_cell, precedence)
 STORE = (received_file, attempt, confirmation, setting, submission, submission_event, series, observation, figure, *DERIVED)
 COPIED = (submission, submission_event, figure, *DERIVED)
 

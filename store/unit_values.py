@@ -5,14 +5,14 @@ import datetime as dt
 from sqlalchemy import CTE, FromClause, Select, and_, case, func, not_, or_, select, union_all
 
 from store.candidates import from_publications, from_reports, from_submissions
-from store.schema import period, unit
+from store.schema import period, precedence, unit
 from store.steps import VALUE_KEY, submissions_in_force
 
 
 def dated(candidates: FromClause) -> CTE:
-    """Candidates ranked (1 is shown), with the day they speak of and whose bodies they are."""
+    """Candidates ranked by data/precedence.yaml (1 is shown), with the day they speak of and whose bodies they are."""
     c = candidates.c
-    order = (c.state != "value", c.precedence, c.preference)
+    order = (c.state != "value", precedence.c.place, c.preference)
     rank = func.row_number().over(partition_by=[c[name] for name in VALUE_KEY], order_by=order)
     return (
         select(
@@ -22,7 +22,8 @@ def dated(candidates: FromClause) -> CTE:
             period.c.province_id.label("period_province"),
             func.coalesce(unit.c.body_id, c.unit_id).label("body_id"),
         )
-        .join_from(candidates, period, period.c.period == c.period, isouter=True)
+        .join_from(candidates, precedence, precedence.c.source == c.origin)
+        .join(period, period.c.period == c.period, isouter=True)
         .join(unit, unit.c.unit_id == c.unit_id, isouter=True)
         .cte("dated")
     )
@@ -48,17 +49,44 @@ def nearest_sizes(values: FromClause) -> CTE:
     return select(near).where(near.c.place == 1).cte("nearest_sizes")
 
 
+def totals_of_parts(values: FromClause) -> CTE:
+    """Printed figures of a unit whose parts (communes of a district, agencies of the province) give values of their own.
+
+    The sum over the parts is shown; what is printed of the whole is an alternative and enters no sum.
+    """
+    whole, part, below = values.alias("whole"), values.alias("part"), unit.alias("below")
+    same = and_(*(whole.c[name] == part.c[name] for name in VALUE_KEY if name != "unit_id"))
+    above = [below.c.parent_id, below.c.district_id, below.c.province_id]
+    inside = or_(*(column == whole.c.unit_id for column in above),
+                 and_(below.c.level == "agency", part.c.period_province == whole.c.unit_id))  # fmt: skip
+    return (
+        select(*(whole.c[name] for name in VALUE_KEY))
+        .join_from(whole, part, same)
+        .join(below, and_(below.c.unit_id == part.c.unit_id, inside))
+        .where(
+            part.c.unit_id != whole.c.unit_id,
+            whole.c.source == "publication",
+            part.c.source == "submission",
+            part.c.state == "value",
+        )
+        .distinct()
+        .cte("totals_of_parts")
+    )
+
+
 def unit_values(at: dt.datetime) -> Select:
     """All candidates of all values known at `at`; the columns are those of `schema.unit_value`."""
     force = submissions_in_force(at)
     v = dated(union_all(from_submissions(force, at), from_publications(at), from_reports(force, at)).cte("candidates"))
-    near, known = nearest_sizes(v), unit.c.unit_id.is_not(None)
+    near, whole, known = nearest_sizes(v), totals_of_parts(v), unit.c.unit_id.is_not(None)
+    rank = case((and_(whole.c.unit_id.is_not(None), v.c.source == "publication"), v.c["rank"] + 1), else_=v.c["rank"])
     kept = ("term", "numerator", "denominator", "share", "state")
     return (
         select(
             *(v.c[name] for name in (*VALUE_KEY, *kept)),
             func.coalesce(v.c.size, near.c.size).label("size"),
-            *(v.c[name] for name in ("in_total", "source", "demonstration", "figure_id", "rank")),
+            *(v.c[name] for name in ("in_total", "source", "demonstration", "figure_id")),
+            rank.label("rank"),
             func.coalesce(unit.c.code, v.c.unit_id).label("code"),
             func.coalesce(unit.c.kind, "reference").label("kind"),
             func.coalesce(unit.c.own, False).label("own"),
@@ -69,5 +97,6 @@ def unit_values(at: dt.datetime) -> Select:
         )
         .join_from(v, unit, unit.c.unit_id == v.c.unit_id, isouter=True)
         .join(near, and_(*(near.c[name] == v.c[name] for name in VALUE_KEY)), isouter=True)
+        .join(whole, and_(*(whole.c[name] == v.c[name] for name in VALUE_KEY)), isouter=True)
         .order_by(v.c.indicator, v.c.series, v.c.level, v.c.period, v.c.unit_id)
     )
