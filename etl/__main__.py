@@ -18,6 +18,8 @@ COMMANDS = {
     "withdraw": "etl.commands.withdraw",
     "reinstate": "etl.commands.reinstate",
     "publish": "etl.commands.publish",
+    "backup": "etl.commands.backup",
+    "restore": "etl.commands.restore",
     "samples": "etl.commands.samples",
 }
 

@@ -1,9 +1,12 @@
-"""What commands that write share: they wait for one another, and say for whom they wait."""
+"""What commands that write share: they wait for one another, say for whom, and show how far they are."""
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import Progress
 
 from catalogue.errors import Message
 from catalogue.words import Words
@@ -30,3 +33,12 @@ def writing(args: argparse.Namespace, words: Words) -> Iterator[None]:
 
     with lock.writing(args.wait, say):
         yield
+
+
+@contextmanager
+def counting(text: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function to be told how many of how many are done; shown on a terminal only."""
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(text, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

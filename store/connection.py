@@ -66,6 +66,28 @@ def reading(path: Path) -> Engine:
         raise UserError("snapshot_unreadable", path=path, reason=reason(error)) from error
 
 
+def check(path: Path) -> None:
+    """Open a database file, read-only, and look at its tables.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    engine = create_engine(f"duckdb:///{path}", poolclass=NullPool, connect_args={"read_only": True})
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM duckdb_tables()")
+    except DBAPIError as error:
+        raise UserError("store_unreadable", path=path, reason=reason(error)) from error
+    finally:
+        engine.dispose()
+
+
+def checkpoint(connection: Connection) -> None:
+    """Bring what was written into the store's one file, so that it can be copied."""
+    with connection.begin():
+        connection.exec_driver_sql("CHECKPOINT")
+
+
 def fetch(connection: Connection, statement: Executable, parameters: Mapping[str, object] | None = None) -> pa.Table:
     """Run a select and return its rows as an Arrow table (columns as selected)."""
     result = connection.execution_options(duckdb_arrow=True).execute(statement, parameters)

@@ -69,15 +69,15 @@ def last_published() -> dt.datetime | None:
 
 def switch_to(identifier: str, finished: Path) -> None:
     """Put the finished file in its place and point to it, each by an atomic rename."""
-    _flush(finished)
+    flush(finished)
     finished.replace(path_of(identifier))
     pointer = paths.snapshots() / POINTER
     draft = paths.snapshots() / f"{POINTER}.draft"
     draft.write_text(identifier + "\n", encoding="utf-8")
-    _flush(draft)
-    _flush(paths.snapshots())  # the pointer must not reach the disk before what it names
+    flush(draft)
+    flush(paths.snapshots())  # the pointer must not reach the disk before what it names
     draft.replace(pointer)
-    _flush(paths.snapshots())
+    flush(paths.snapshots())
 
 
 def prune(keep: int) -> None:
@@ -97,7 +97,8 @@ def _kept() -> Iterator[tuple[dt.datetime, Path]]:
             yield dt.datetime.strptime(path.stem, NAMED), path
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
