@@ -1,4 +1,4 @@
-"""What was reported before: the figures that a new report is held against."""
+"""What was reported before: the figures that a new report is held against. Generated data are nobody's past."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -34,7 +34,7 @@ def reported(connection: Connection, reports: Collection[Report], at: dt.datetim
             o.value,
         )
         .select_from(observation.join(force, force.c.submission_id == o.submission_id).join(series, s.series_id == o.series_id))
-        .where(and_(tuple_(force.c.unit_id, force.c.period).in_(list(reports)), o.value.is_not(None)))
+        .where(and_(tuple_(force.c.unit_id, force.c.period).in_(list(reports)), o.value.is_not(None), ~force.c.demonstration))
     )
     found: dict[Report, dict[Cell, float]] = {}
     for unit_id, period, *about, value in connection.execute(statement):
@@ -64,7 +64,8 @@ def peers(connection: Connection, period: str, at: dt.datetime) -> dict[tuple[st
     bodies = (
         select(s.level, s.element, said("F").label("women"), said("_T").label("total"))
         .select_from(observation.join(force, force.c.submission_id == o.submission_id).join(series, s.series_id == o.series_id))
-        .where(force.c.period == period, s.kind == "stock", s.measure == "count", s.ethnicity == "_T", s.age == "_T")
+        .where(force.c.period == period, ~force.c.demonstration, s.kind == "stock")
+        .where(s.measure == "count", s.ethnicity == "_T", s.age == "_T")
         .group_by(s.unit_id, s.level, s.element)
         .having(said("_T") > 0, said("F").is_not(None))
         .subquery()

@@ -29,6 +29,10 @@ def district(total: Any, women: Any) -> Any:
     def change(book: Workbook) -> None:
         book[SHEET]["D5"], book[SHEET]["E5"] = total, women
         book[SHEET]["G5"] = book[SHEET]["H5"] = women and 2  # parts of the women
+        if women == 0:  # nor are there women in the bodies within the committee
+            for row in (6, 7, 8):
+                for column in "EGH":
+                    book[SHEET][f"{column}{row}"] = 0
 
     return change
 
@@ -106,6 +110,7 @@ def test_bodies_are_counted_not_people(run: CommandLine, tmp_path: Path) -> None
 
     def standing(total: Any, women: Any) -> Any:
         def change(book: Workbook) -> None:
+            book[SHEET]["C5"], book[SHEET]["D5"], book[SHEET]["E5"] = 41, 41, 9
             book[SHEET]["D6"], book[SHEET]["E6"] = total, women
             book[SHEET]["G6"] = book[SHEET]["H6"] = (women and women != "x" and 2) or women
 

@@ -307,7 +307,8 @@ def test_json_is_all_that_is_printed(run: CommandLine, tmp_path: Path) -> None:
     done = run("etl", "load", filled(tmp_path / "f.xlsx"), "--json")
     content = json.loads(done.stdout)
     assert set(content) == {"files", "snapshot"}
-    assert set(content["files"][0]) == {"path", "sha256", "unit_id", "period", "version", "status", "observations", "problems"}
+    assert set(content["files"][0]) == {"path", "sha256", "unit_id", "period", "version", "status", "observations", "problems",
+                                        "checks"}  # fmt: skip
     assert done.stderr == ""
 
 
