@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy import Connection
 
 from catalogue.definitions import Definitions
+from catalogue.errors import Message
 from catalogue.words import Words, number_text
 from etl.candidates import Candidate
-from store import difference
+from store import difference, snapshot
 from store.difference import ADDED, CHANGED, REMOVED, UNCHANGED
 
 Row = dict[str, Any]
@@ -72,6 +74,19 @@ def values_moved(rows: list[Row], definitions: Definitions) -> list[Row]:
     ]  # fmt: skip
 
 
+def correction(corrected: Mapping[int, Changes], before: Mapping[str, str]) -> Message | None:
+    """How much corrections changed; `before` is what the snapshot before them says of itself."""
+    if not corrected:
+        return None
+    cells = sum(len(changes.changed) + len(changes.removed) for changes in corrected.values())
+    now = snapshot.facts_in_use()
+    alike = before.get("definitions") == now.get("definitions")  # else more moves than the corrections
+    if not alike or not snapshot.path_of(before["snapshot"]).exists():
+        return Message.of("load_corrected_cells", cells=cells)
+    values = difference.moved_between(snapshot.path_of(before["snapshot"]), snapshot.current())
+    return Message.of("load_corrected", cells=cells, values=values)
+
+
 def _said(row: Row, when: str) -> float | str | None:
     """What a cell says: a number, a text, “x” for not applicable, nothing for missing."""
     if row[f"{when}_state"] == "not_applicable":
@@ -123,7 +138,7 @@ def _cut(title: str, heads: Sequence[str], rows: list[list[str]], count: int, wo
     for head in heads:
         table.add_column(words("column_" + head, lang), no_wrap=True, overflow="ellipsis")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(Text("".join(c if c.isprintable() else "�" for c in text)) for text in row))
     yield table
     if count > len(rows):
         yield words("changes_more", lang, count=count - len(rows))

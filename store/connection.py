@@ -66,6 +66,17 @@ def reading(path: Path) -> Engine:
         raise UserError("snapshot_unreadable", path=path, reason=reason(error)) from error
 
 
+@contextmanager
+def beside(**files: Path) -> Iterator[Connection]:
+    """Yield a connection that reads several databases at once, each under its name."""
+    engine = create_engine("duckdb:///:memory:", poolclass=NullPool)
+    with engine.connect() as connection, connection.begin():
+        for name, path in files.items():
+            place = str(path).replace("'", "''")
+            connection.exec_driver_sql(f"ATTACH '{place}' AS \"{name}\" (READ_ONLY)")
+        yield connection
+
+
 def check(path: Path) -> None:
     """Open a database file, read-only, and look at its tables.
 

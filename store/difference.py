@@ -5,6 +5,7 @@ Used inside one transaction, by a load that is tried and taken back, or after on
 
 import datetime as dt
 from collections.abc import Collection
+from pathlib import Path
 
 import pyarrow as pa
 from sqlalchemy import (
@@ -117,13 +118,21 @@ def moved_values(connection: Connection, at: dt.datetime) -> pa.Table:
     """
     connection.execute(CreateTableAs(unit_values(at), "values_after", temporary=True))
     after = values_before.to_metadata(MetaData(), name="values_after")
-    own = compared(_own(values_before), _own(after), "own").cte("moved")
+    own = compared(_own(values_before, "own_before"), _own(after, "own_after"), "own").cte("moved")
     touched = select(*(own.c[name] for name in ("indicator", "series", "level", "period"))).distinct().cte("touched")
     totals = compared(_totals(values_before, touched), _totals(after, touched), "total").cte("moved_totals")
     both = union_all(select(own), select(totals)).subquery()
     c = both.c
     order = (c.old_state.is_distinct_from("value"), c.indicator, c.total, c.level, c.unit_id, c.period)
     return db.fetch(connection, select(both).order_by(*order))
+
+
+def moved_between(before: Path, after: Path) -> int:
+    """How many units' values of indicators differ between two snapshots."""
+    with db.beside(before=before, after=after) as connection:
+        old, new = (unit_value.to_metadata(MetaData(), schema=f"{name}.main") for name in ("before", "after"))
+        moved = compared(_own(old, "old_values"), _own(new, "new_values"), "own").subquery()
+        return int(connection.execute(select(func.count()).select_from(moved)).scalar_one())
 
 
 def compared(before: FromClause, after: FromClause, kind: str) -> Select:
@@ -136,12 +145,12 @@ def compared(before: FromClause, after: FromClause, kind: str) -> Select:
     return select((func.lower(kind) == "total").label("total"), *key, *values).select_from(joined).where(differ)
 
 
-def _own(values: Table) -> CTE:
+def _own(values: Table, name: str) -> CTE:
     """What each unit's own values are."""
     v = values.c
     units = case((v.state == "value", 1), else_=0).label("units")
     wanted = [v[name] for name in (*VALUE_KEY, *COUNTS)]
-    return select(*wanted, units).where(v["rank"] == 1).cte(f"own_{values.name}")
+    return select(*wanted, units).where(v["rank"] == 1).cte(name)
 
 
 def _totals(values: Table, touched: FromClause) -> CTE:

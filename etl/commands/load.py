@@ -102,6 +102,8 @@ def _print(outcome: Outcome, known: Definitions, args: argparse.Namespace) -> No
         console = Console(width=None if sys.stdout.isatty() else 160)
         for part in tables(found, known, args.lang):
             console.print(part)
+    if outcome.correction:
+        print(words.say(outcome.correction, args.lang))
     if args.dry_run:
         print(words("load_dry_run", args.lang))
     elif outcome.snapshot:

@@ -1,5 +1,6 @@
 """What `load --dry-run` says would change is what the load then changes, and the dry run itself changes nothing."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
+from rich.console import Console
 
 from catalogue.definitions import Definitions
+from etl.difference import Changes, Difference, tables
 from indicators.compute import compute
 from indicators.query import Query, terms, versions
 from store import connection as db
@@ -186,3 +189,25 @@ def test_the_difference_is_readable_on_a_terminal(run: CommandLine, tmp_path: Pa
     assert shown.count("\n") < 50
     english = run("etl", "load", tmp_path / "2.xlsx", "--dry-run", "--lang", "en").stdout
     assert "0 figures new, 4 changed, 1582 unchanged, 1 become missing" in english
+
+
+def test_a_correction_says_how_much_it_changed(run: CommandLine, tmp_path: Path) -> None:
+    assert "thay đổi so với" not in run("etl", "load", *first(tmp_path)).stdout
+    foreseen = run.json("etl", "load", filled(tmp_path / "2.xlsx", change=corrected), "--dry-run", "--json")
+    own = [row for row in foreseen["indicator_changes"] if not row["total"]]
+    shown = run("etl", "load", tmp_path / "2.xlsx").stdout
+    assert f"5 số liệu thay đổi, {len(own)} giá trị chỉ số thay đổi so với bản công bố trước." in shown
+    assert "thay đổi so với" not in run("etl", "load", tmp_path / "2.xlsx").stdout
+
+
+def test_what_a_file_holds_is_shown_as_it_is(known: Definitions) -> None:
+    cell = {"unit_id": "218@2020", "level": "district", "term": None, "element": "party_committee_members", "measure": "count",
+            "sex": "F", "ethnicity": "_T", "age": "_T", "sheet": "[red]x[/] \x1b[2J", "cell": "A1", "old": 1, "new": "[b]"}  # fmt: skip
+    found = Difference({1: Changes(changed=[cell])}, [])
+    console = Console(width=160, record=True, file=io.StringIO())
+    for part in tables(found, known, "vi"):
+        console.print(part)
+    text = console.export_text()
+    assert "[red]x[/] �[2J" in text
+    assert "[b]" in text
+    assert "\x1b" not in text
