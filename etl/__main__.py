@@ -15,6 +15,7 @@ COMMANDS = {
     "status": "etl.commands.status",
     "history": "etl.commands.history",
     "annotate": "etl.commands.annotate",
+    "conflicts": "etl.commands.conflicts",
     "withdraw": "etl.commands.withdraw",
     "reinstate": "etl.commands.reinstate",
     "publish": "etl.commands.publish",

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, FromClause, Select, Table, and_, func, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, FromClause, Select, and_, func, or_, select, union_all
 
 from store.schema import component, expected_value, observation, period, series, submission, submission_event
 
@@ -17,7 +17,7 @@ VALUE_KEY = ("indicator", "series", "unit_id", "level", "period")
 CELL = ("element", "measure", "sex", "ethnicity", "age")
 
 
-def held_at(table: Table, at: dt.datetime) -> ColumnElement[bool]:
+def held_at(table: FromClause, at: dt.datetime) -> ColumnElement[bool]:
     """Rows of a versioned table that the office held to be true at `at`."""
     return and_(table.c.recorded_from <= at, or_(table.c.recorded_to.is_(None), table.c.recorded_to > at))
 
@@ -66,6 +66,17 @@ def first_received(force: FromClause, at: dt.datetime, name: str = "first_receiv
     return select(ranked).where(ranked.c.place == 1).cte(name)
 
 
+def order_of_files(force: FromClause) -> tuple[ColumnElement[Any], ...]:
+    """Of several files of one report that answer a cell: one that gives a value, then the one recorded last."""
+    return (observation.c.state == "missing", force.c.recorded_from.desc())
+
+
+def order_of_reports(force: FromClause) -> tuple[ColumnElement[Any], ...]:
+    """Of several reports on one term: one that gives a value, a real one, that of the latest period, the file recorded last."""
+    silent, newest = order_of_files(force)
+    return (silent, force.c.demonstration, period.c.reference_date.desc(), newest)
+
+
 def cells_in_force(force: FromClause, name: str = "cells_in_force") -> CTE:
     """Observations of the submissions in force, each series of a unit and period once.
 
@@ -78,7 +89,6 @@ def cells_in_force(force: FromClause, name: str = "cells_in_force") -> CTE:
              force.c.demonstration, o.submission_id, o.sheet, o.cell]  # fmt: skip
     in_force = observation.join(force, force.c.submission_id == o.submission_id).join(series, s.series_id == o.series_id)
     alone = select(*names, force.c.period).select_from(in_force).where(s.kind != "term", force.c.parts == 1)
-    silent, newest = o.state == "missing", force.c.recorded_from.desc()
 
     def first(rows: Select, within: Sequence[ColumnElement[Any]], order: Sequence[ColumnElement[Any]]) -> Select:
         ranked = rows.add_columns(func.row_number().over(partition_by=within, order_by=order).label("place")).subquery()
@@ -90,9 +100,8 @@ def cells_in_force(force: FromClause, name: str = "cells_in_force") -> CTE:
         .select_from(in_force.join(period, period.c.period == force.c.period))
         .where(s.kind == "term")
     )
-    latest = (silent, force.c.demonstration, period.c.reference_date.desc(), newest)
-    of_parts = first(joined, (force.c.unit_id, force.c.period, o.series_id), (silent, newest))
-    return union_all(alone, of_parts, first(told, (o.series_id,), latest)).cte(name)
+    of_parts = first(joined, (force.c.unit_id, force.c.period, o.series_id), order_of_files(force))
+    return union_all(alone, of_parts, first(told, (o.series_id,), order_of_reports(force))).cte(name)
 
 
 def summed(cells: FromClause) -> CTE:
