@@ -43,8 +43,7 @@ def is_current(connection: Connection, definitions: Definitions) -> bool:
 def _revision(connection: Connection, definitions: Definitions, at: dt.datetime) -> str:
     """What a snapshot is made of: definitions, tables, reports and what was done to them, reports refused, periods due."""
     last = connection.execute(select(func.coalesce(func.max(submission.c.submission_id), 0))).scalar_one()
-    owed = func.concat(attempt.c.unit_id, "/", attempt.c.period)
-    refused = connection.execute(select(func.count(owed.distinct())).where(attempt.c.status == "rejected")).scalar_one()
+    refused = connection.execute(select(func.count(attempt.c.unit_id)).where(attempt.c.status == "rejected")).scalar_one()
     due = sum(p.due_date is not None and p.due_date < at.date() for p in definitions.periods.values())
     recorded = last_recorded(connection)
     changed = recorded.isoformat() if recorded else ""
