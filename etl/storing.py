@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from catalogue.clock import office_now
 from catalogue.definitions import Definitions
+from catalogue.form_models import Column
 from etl.candidates import Candidate
-from etl.joining import Parts, cells_of, contradiction
+from etl.joining import Parts, cells_of, contradiction, excess
 from etl.problems import Problem
 from etl.workbook import ReceivedFile
 from store import registers, submissions, upgrade
@@ -105,10 +106,17 @@ class Decider:
         """
         mine = cells_of(candidate) if in_force else {}
         pairs = self.parts.contradictions(mine, in_force)
+        candidate.problems += [excess(found) for found in self.parts.excesses(mine, in_force, _columns(candidate))]
         if not self.origin.correction:
             candidate.problems += [contradiction(*pair) for pair in pairs]
             return [], False
         return [version for version in in_force if self.parts.covers(mine, version)], bool(pairs)
+
+
+def _columns(candidate: Candidate) -> Iterator[Column]:
+    """The columns of the candidate's form."""
+    tables = (table for sheet in candidate.instance.sheets for table in sheet.tables) if candidate.instance else ()
+    return (head.column for table in tables for head in table.columns)
 
 
 def _known_before(candidate: Candidate, version: Version, chain: list[Version]) -> None:

@@ -65,7 +65,7 @@ def reinstate(connection: Connection, definitions: Definitions, act: Act, number
         raise UsageError("version_not_ended", **_about(act, number), versions=ended)
     in_force = [version for version in chain if version.in_force]
     if earlier.partial:
-        _check(connection, act, earlier, in_force)
+        _check(connection, definitions, act, earlier, in_force)
         in_force = []
     at = submissions.after(chain, moment(connection))
     for version in in_force:
@@ -84,8 +84,10 @@ def _chains(connection: Connection, act: Act) -> tuple[list[Version], list[Versi
     return chains.get((act.unit_id, act.period, False), []), chains.get((act.unit_id, act.period, True), [])
 
 
-def _check(connection: Connection, act: Act, earlier: Version, in_force: list[Version]) -> None:
-    pairs = Parts(connection).contradictions(said.cells(connection, earlier), in_force)
+def _check(connection: Connection, definitions: Definitions, act: Act, earlier: Version, in_force: list[Version]) -> None:
+    parts, cells = Parts(connection), said.cells(connection, earlier)
+    pairs = parts.contradictions(cells, in_force)
+    pairs += [(found.mine, found.other) for found in parts.excesses(cells, in_force, definitions.columns.values())]
     if pairs:
         found = contradiction(*pairs[0])
         cell = f"{found.sheet}!{found.cell}"

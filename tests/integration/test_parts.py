@@ -15,13 +15,13 @@ COMMITTEE, STANDING, COUNCIL = (
 HALF = ("--by", "unit", "--where", "unit=218", "--where", "level=district", "--where", "period=2024-S1", "--format", "json")
 
 
-def table(path: Path, *rows: tuple[str, Any, Any]) -> Path:
-    """A table of the unit's own making: label, total, women."""
+def table(path: Path, *rows: tuple[Any, ...], heads: tuple[str, ...] = ("Tổng số", "Trong đó: nữ")) -> Path:
+    """A table of the unit's own making: label, total, women; or what `heads` say."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["Báo cáo 6 tháng đầu năm 2024 huyện Lục Nam"])
     sheet.append([])
-    sheet.append(["Chỉ tiêu", "Tổng số", "Trong đó: nữ"])
+    sheet.append(["Chỉ tiêu", *heads])
     for row in rows:
         sheet.append(row)
     book.save(path)
@@ -70,6 +70,24 @@ def test_what_contradicts_another_file_is_refused_with_both_places(run: CommandL
         ("contradicts_other_file", "C4", "3", "2"), ("contradicts_other_file", "B5", "40", "41")}  # fmt: skip
     assert all("second.xlsx" in p["message"] and "first.xlsx" in p["message"] for p in problems)
     assert counts(run, "standing_committee_women_share") == (2, 11, "value")
+
+
+@pytest.mark.parametrize("women_first", [True, False])
+def test_women_in_one_file_are_not_more_than_the_total_in_another(run: CommandLine, tmp_path: Path, women_first: bool) -> None:
+    women = table(tmp_path / "women.xlsx", (COMMITTEE, 9), heads=("Trong đó: nữ",))
+    total = table(tmp_path / "total.xlsx", (COMMITTEE, 5), heads=("Tổng số",))
+    first, second = (women, total) if women_first else (total, women)
+    run.json("etl", "load", first, "--json")
+    for more in ((), ("--correction",)):
+        done = run.json("etl", "load", second, *more, "--json", status=1)
+        (problem,) = [p for p in done["files"][0]["problems"] if p["severity"] == "error"]
+        assert (problem["code"], problem["cell"]) == ("part_exceeds_other_file", "B4")
+        assert "9" in problem["message"]
+        assert first.name in problem["message"]
+    fitting = table(
+        tmp_path / "fitting.xlsx", (COMMITTEE, 41 if women_first else 5), heads=("Tổng số" if women_first else "Trong đó: nữ",)
+    )
+    assert outcome(run.json("etl", "load", fitting, "--json")) == [("loaded", 2)]
 
 
 def test_a_correction_is_shown_and_ends_what_it_answers_in_full(run: CommandLine, tmp_path: Path) -> None:
