@@ -20,13 +20,13 @@ def create_tables(connection: Connection) -> None:
         if table.name in held and held[table.name] != {column.name for column in table.columns}:
             _bring_up(connection, table, held[table.name])
     schema.metadata.create_all(connection, tables=schema.STORE, checkfirst=True)
+    save_setting(connection, "definitions", "")  # what follows from them is filled anew, new tables too
     save_setting(connection, "schema", schema.fingerprint())
 
 
 def _bring_up(connection: Connection, table: Table, held: set[str]) -> None:
     if table in schema.DERIVED:
         table.drop(connection)
-        save_setting(connection, "definitions", "")
         return
     for column in table.columns:
         if column.name not in held:

@@ -159,3 +159,21 @@ def test_json_is_all_that_is_printed(run: CommandLine, tmp_path: Path) -> None:
     run.json("etl", "load", filled(tmp_path / "f.xlsx"), "--json")
     done = run("etl", "withdraw", *OF, "--reason", "sai", "--json")
     assert set(json.loads(done.stdout)) == {"unit_id", "period", "versions", "snapshot"}
+
+
+def test_a_store_of_an_earlier_release_gets_what_it_lacks(run: CommandLine, tmp_path: Path) -> None:
+    run.json("etl", "load", filled(tmp_path / "f.xlsx"), "--json")
+    with db.store() as connection, connection.begin():
+        for column in ("partial", "sent_by", "note"):
+            connection.exec_driver_sql(f"ALTER TABLE submission DROP COLUMN {column}")
+        for table_name in ("submission_event", "required_cell", "precedence"):
+            connection.exec_driver_sql(f"DROP TABLE {table_name}")
+        connection.exec_driver_sql("UPDATE setting SET value = '' WHERE name = 'schema'")
+    assert run("etl", "publish").returncode == 0
+    assert counts(run, "party_committee_women_share") == (9, 41, "value")
+    run.json("etl", "load", filled(tmp_path / "g.xlsx", change=set_cell(*WOMEN, 10)), "--by", "An", "--json")
+    versions = run.json("etl", "history", *OF, "--json")
+    assert [(v["partial"], v["sent_by"], v["state"]) for v in versions] == [
+        (False, None, "replaced"),
+        (False, "An", "in_force"),
+    ]
