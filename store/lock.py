@@ -25,6 +25,7 @@ NAME = "writer.lock"
 WAIT = 5.0  # seconds a second writer waits unless told otherwise
 PAUSE = 0.05  # seconds between two tries
 
+_open: set[int] = set()  # the locked files of this process
 _held: ContextVar[tuple[Path, ...]] = ContextVar("locks held in this thread", default=())
 
 
@@ -62,13 +63,25 @@ def writing(
     with told(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = _taken(path, time.monotonic() + wait, wait, on_wait)
+    _open.add(handle)
     before = _held.set((*_held.get(), path))
     try:
         yield
     finally:
         _held.reset(before)
-        _say(handle, "")
-        os.close(handle)
+        if handle in _open:  # not in a forked child
+            _say(handle, "")
+            _open.discard(handle)
+            os.close(handle)
+
+
+def _forked() -> None:
+    """A child does not keep its parent's lock: the lock must end with the parent, should the child outlive it."""
+    while _open:
+        os.close(_open.pop())
+
+
+os.register_at_fork(after_in_child=_forked)
 
 
 def holder(path: Path) -> Holder:

@@ -75,6 +75,26 @@ def test_a_lock_left_by_a_killed_process_is_no_obstacle(run: CommandLine, tmp_pa
     assert (run.home / lock.NAME).read_text() == ""
 
 
+def test_a_child_of_a_killed_writer_does_not_keep_its_lock(home: Path) -> None:
+    forking = HOLD.replace("with lock.writing():", "with lock.writing():\n    import os\n    child = os.fork()")
+    env = os.environ | {"VSTBPN_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", forking], stdout=subprocess.PIPE, text=True, env=env, start_new_session=True
+    )
+    try:
+        assert process.stdout is not None
+        assert [process.stdout.readline() for _ in range(2)] == ["held\n"] * 2
+        with pytest.raises(UserError, match="store_locked"), lock.writing(wait=0):
+            pass
+        process.kill()
+        process.wait()
+        with lock.writing(wait=0):  # while the child sleeps on
+            pass
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.stdout and process.stdout.close()
+
+
 def test_what_stands_in_the_lock_file_is_not_trusted(home: Path) -> None:
     (home / lock.NAME).write_bytes(b"\xff[garbage")
     with other_writer(home):
