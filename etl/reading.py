@@ -10,15 +10,16 @@ from functools import cached_property
 from typing import Any
 
 from catalogue.errors import Message
-from catalogue.forms import FormInstance, TableInstance
+from catalogue.forms import TOTAL_ROW, ColumnHead, FormInstance, TableInstance
 from catalogue.text import fold, label
 from catalogue.words import Words
 from etl.cells import EXACT, CellReader, Fault, Reading, kind_of
-from etl.layout import SheetLayout, layout
+from etl.layout import FIRST, SheetLayout, layout
 from etl.meaning.matching import Matcher, is_figure
 from etl.printed import ambiguous, disagreements
 from etl.problems import Problem
-from etl.tables import asked_heads, find
+from etl.shown import Standing, contradictions
+from etl.tables import Place, asked_heads, find
 from etl.workbook import Sheet, address
 
 META_SHEET = "_vstbpn"  # hidden; carries the identity of the form
@@ -57,6 +58,12 @@ class TablePlan:
         self.worded = [r * width + place for r in rows for place in worded]
         self.parts = [(r * width + part, r * width + whole) for r in rows for part, whole in _parts(table)]
         self.width = width
+        # Column of a share among all the table's columns → places of women and total among the asked ones.
+        self.shares = {
+            shown: pair for shown, head in enumerate(table.columns) if head.column.value_type == "percent"
+            for pair in [_of_share(heads, head)] if pair
+        }  # fmt: skip
+        self.share_labels = {label(table.columns[shown].column.label_vi) for shown in self.shares}
 
 
 class FormPlan:
@@ -129,6 +136,10 @@ class FormReader:
             table = plan.tables[id(place.table)]
             end = start + len(table.types)
             problems += self._table(table, sheet.name, cells[start:end], spots[start:end], readings)
+            sums = place.last + 1 if place.table.layout == "grid" else None
+            shares = {FIRST + column: pair for column, pair in table.shares.items()}
+            standing = Standing(sheet.rows, range(place.first, place.last + 1), place.columns, shares, sums)
+            problems += contradictions(sheet.name, standing, readings.value[-len(table.types) :])
             start = end
         return problems
 
@@ -143,6 +154,8 @@ class FormReader:
             if spots:
                 cells = [sheet.rows[r][c] for r, c in spots]
                 problems += self._table(own, sheet.name, cells, [address(r, c) for r, c in spots], readings)
+                if not place.problems:
+                    problems += contradictions(sheet.name, _standing(own, place), readings.value[-len(spots) :])
             else:
                 problems += place.problems
         return problems
@@ -220,6 +233,21 @@ def _parts(table: TableInstance) -> list[tuple[int, int]]:
         if head.column.part_of
     ]
     return [(part, whole) for part, whole in pairs if whole is not None]
+
+
+def _of_share(heads: list[ColumnHead], share: ColumnHead) -> tuple[int, int] | None:
+    """Places of women and total of the group in which a share stands."""
+    spots = {head.column.id: p for p, head in enumerate(heads) if (head.element, head.term) == (share.element, share.term)}
+    return (spots["women"], spots["total"]) if {"women", "total"} <= spots.keys() else None
+
+
+def _standing(plan: TablePlan, place: Place) -> Standing:
+    """Where a table found by its labels shows shares, right of the women, and sums, below the rows."""
+    labels, last = place.sheet.labels, max(place.rows)
+    heads = {c for text in plan.share_labels for r, c in labels.get(text, ()) if r < min(place.rows)}
+    shares = {place.columns[pair[0]] + 1: pair for pair in plan.shares.values() if place.columns[pair[0]] + 1 in heads}
+    sums = [r for r, _ in labels.get(label(TOTAL_ROW), ()) if r > last] if plan.table.layout == "grid" else []
+    return Standing(place.sheet.rows, place.rows, place.columns, shares, min(sums, default=None))
 
 
 def _exceeds(

@@ -13,8 +13,9 @@ from etl.archives import receive
 from etl.cells import CellReader
 from etl.meaning.lexicon import Lexicon
 from etl.meaning.matching import Matcher
+from etl.problems import Problem
 from etl.reading import FormPlan, FormReader, Readings
-from etl.workbook import Sheet
+from etl.workbook import Sheet, address
 from tests.workbooks import filled
 
 
@@ -82,3 +83,45 @@ def test_readings_stand_where_they_say(plan: FormPlan, known: Definitions, sheet
     readings = read(plan, known, sheets)
     place = list(zip(readings.places.sheet, readings.places.cell, strict=True)).index(("II.3.2 Cấp huyện", "E5"))
     assert readings.value[place] == 9
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["as written", "searched"])
+@pytest.mark.parametrize(("typed", "code"), [(21.95, None), ("21,9", None), (0.2195, None), (0, None), (35, "percent_differs"),
+                                             ("22,5%", "percent_differs")])  # fmt: skip
+def test_a_share_typed_over_its_formula_must_be_that_of_the_counts(
+    plan: FormPlan, known: Definitions, sheets: dict[str, Sheet], moved: bool, typed: object, code: str | None
+) -> None:
+    found = problems_with(plan, known, sheets, "II.3.2 Cấp huyện", (4, 5), typed, moved=moved)
+    assert [(p.code, p.severity, p.cell, p.expected) for p in found] == ([(code, "warning", "F5", "21.95")] if code else [])
+
+
+@pytest.mark.parametrize("moved", [False, True], ids=["as written", "searched"])
+def test_a_sum_typed_over_its_formula_must_be_that_of_the_units(
+    plan: FormPlan, known: Definitions, sheets: dict[str, Sheet], moved: bool
+) -> None:
+    layout = next(sheet for sheet in plan.sheets if any(t.table.layout == "grid" for t in sheet.tables))
+    table = next(t for t in layout.tables if t.table.layout == "grid")
+    spot, right = (table.last + 1, table.columns[0]), 4.0 * len(table.table.rows)
+    assert problems_with(plan, known, sheets, layout.sheet.name, spot, right, moved=moved) == []
+    assert problems_with(plan, known, sheets, layout.sheet.name, spot, f"{right:g}", moved=moved) == []
+    found = problems_with(plan, known, sheets, layout.sheet.name, spot, right + 1, moved=moved)
+    assert [(p.code, p.cell, p.expected) for p in found] == [("sum_differs", address(*spot), f"{right:g}")]
+
+
+def problems_with(
+    plan: FormPlan,
+    known: Definitions,
+    sheets: dict[str, Sheet],
+    name: str,
+    spot: tuple[int, int],
+    typed: object,
+    *,
+    moved: bool,
+) -> list[Problem]:
+    """The problems of the form with one cell typed over, read as written or searched by labels."""
+    changed = {n: Sheet(n, [list(row) for row in sheet.rows]) for n, sheet in sheets.items()}
+    changed[name].rows[spot[0]][spot[1]] = typed
+    if moved:
+        changed[name].rows.append(["ghi chú"] + [""] * (len(changed[name].rows[0]) - 1))
+    matcher = Matcher(Lexicon(known), known.geography, plan.instance, Forms(known).asked_cells(plan.instance))
+    return FormReader(CellReader(known), lambda: matcher).read(plan, changed)[1]
