@@ -38,7 +38,7 @@ browser:
 	  { echo "Tests need the packages chromium and libreoffice-calc: see README, Tests." >&2; exit 1; }
 
 test: install-dev browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: install-dev
 	$(BIN)/ruff format --check .
