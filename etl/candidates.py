@@ -80,7 +80,7 @@ class Candidate:
             "status": self.status,
             "observations": len(self.readings.value) if self.status in ("loaded", "replaced") else 0,
             "problems": [problem.as_dict(words, lang) for problem in self.problems],
-            "checks": {rule: asdict(tally) for rule, tally in self.checks.items()},
+            "checks": {rule: dict(vars(tally)) for rule, tally in self.checks.items()},
         } | ({"partial": True, "gaps": [asdict(gap) for gap in self.gaps]} if self.partial else {})
 
 
@@ -203,7 +203,7 @@ def _formulas(file: ReceivedFile, blanks: set[tuple[str, str]]) -> list[Problem]
     if not blanks or not file.content.startswith((ZIP, OLE)) or b"word/document.xml" in file.content:
         return []
     try:
-        found = without_value(file.content)
+        found = without_value(file.content, {sheet for sheet, _ in blanks})
     except ValueError:
         return []
     cells = [(sheet, address(*spot), cell) for sheet, hidden in found.items() for spot, cell in hidden.items()]

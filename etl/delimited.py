@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections import Counter
 
@@ -11,7 +12,7 @@ SEPARATORS = ";\t|,"
 ENOUGH = 0.8
 SAMPLE = 200  # lines that show the separator
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_ALLOWED = frozenset("\t\r\n")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def parse_text(content: bytes) -> list[list[str]]:
@@ -45,7 +46,7 @@ def _decoded(content: bytes) -> str:
         if encoding:
             raise ValueError("not text") from None
         text = _of_windows(content)
-    if any(char < " " and char not in _ALLOWED for char in set(text)):
+    if _CONTROL.search(text):
         raise ValueError("not text")
     return text
 

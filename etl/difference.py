@@ -1,6 +1,6 @@
 """What a load changes, in words: cells (old → new) and the values of indicators that move."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from catalogue.definitions import Definitions
 from catalogue.errors import Message
 from catalogue.words import Words, number_text
 from etl.candidates import Candidate
+from etl.problems import Problem
 from store import difference, snapshot
 from store.difference import ADDED, CHANGED, REMOVED, UNCHANGED
 
@@ -59,6 +60,9 @@ def cells_changed(connection: Connection, candidates: list[Candidate]) -> dict[i
         else:
             told = {name: row[name] for name in ABOUT} | {"old": _said(row, "old"), "new": _said(row, "new")}
             {CHANGED: changes.changed, REMOVED: changes.removed}[row["change"]].append(told)
+    for candidate in candidates:
+        if candidate.entry and (removed := files[candidate.entry.submission_id].removed):
+            candidate.problems.append(blanked(len(removed), removed[0]["sheet"], removed[0]["cell"]))
     return files
 
 
@@ -74,11 +78,24 @@ def values_moved(rows: list[Row], definitions: Definitions) -> list[Row]:
     ]  # fmt: skip
 
 
-def correction(corrected: Mapping[int, Changes], before: Mapping[str, str]) -> Message | None:
-    """How much corrections changed; `before` is what the snapshot before them says of itself."""
-    if not corrected:
-        return None
-    cells = sum(len(changes.changed) + len(changes.removed) for changes in corrected.values())
+def correction(connection: Connection, candidates: Iterable[Candidate]) -> int:
+    """How many cells the corrections in force change; one that leaves blank what was answered before is warned of it."""
+    numbers = {
+        candidate.entry.submission_id: candidate for candidate in candidates if candidate.entry and candidate.entry.in_force
+    }
+    found = difference.changed_cells(connection, list(numbers)) if numbers else {}
+    for number, (_, removed) in found.items():
+        if removed:
+            numbers[number].problems.append(blanked(removed, *difference.first_blank(connection, number)))
+    return sum(changed + removed for changed, removed in found.values())
+
+
+def blanked(removed: int, sheet: str, cell: str) -> Problem:
+    return Problem("answers_become_blank", sheet, cell, str(removed), severity="warning")
+
+
+def told(cells: int, before: Mapping[str, str]) -> Message:
+    """What corrections of `cells` cells changed; `before` is what the snapshot before them says of itself."""
     now = snapshot.facts_in_use()
     alike = before.get("definitions") == now.get("definitions")  # else more moves than the corrections
     if not alike or not snapshot.path_of(before["snapshot"]).exists():

@@ -8,7 +8,7 @@ parsing takes: call it where an asked cell is blank.
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any, Literal
@@ -43,8 +43,8 @@ class NoValue:
         return self.text
 
 
-def without_value(content: bytes) -> dict[str, dict[Spot, NoValue]]:
-    """Return the cells without a value of each sheet of an .xlsx that calamine reads.
+def without_value(content: bytes, names: Collection[str] | None = None) -> dict[str, dict[Spot, NoValue]]:
+    """Return the cells without a value of each sheet of an .xlsx that calamine reads; of the sheets `names` only, if given.
 
     Raises:
         ValueError: the workbook is not what it seems.
@@ -54,7 +54,8 @@ def without_value(content: bytes) -> dict[str, dict[Spot, NoValue]]:
             workbook = parts.read("xl/workbook.xml")
             uncomputed = bool(_NEVER_COMPUTED.search(workbook))
             return {
-                name: dict(_in_sheet(parts.read(part), uncomputed=uncomputed)) for name, part in _sheets(parts, workbook)
+                name: dict(_in_sheet(parts.read(part), uncomputed=uncomputed))
+                for name, part in _sheets(parts, workbook) if names is None or name in names
             }  # fmt: skip
     except ZIP_FAULTS as error:
         raise ValueError(str(error) or type(error).__name__) from error

@@ -143,7 +143,7 @@ def store(connection: Connection, candidates: list[Candidate], clock: Clock, ori
     submissions.append_rows(connection, received_file, [_file_row(c, clock) for c in files.values()])
     submissions.append_rows(connection, attempt, [_attempt_row(c, clock) for c in candidates])
     submissions.append_rows(connection, submission, [_submission_row(c, clock, origin) for c in new])
-    submissions.append_batches(connection, observation, list(_observations(connection, new)))
+    submissions.append_batches(connection, observation, _observations(connection, new))
 
 
 def _file_row(candidate: Candidate, clock: Clock) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from store.steps import VALUE_KEY
 from store.unit_values import unit_values
 
 ADDED, CHANGED, REMOVED, UNCHANGED = "added", "changed", "removed", "unchanged"
+SAID = ("state", "value", "text")
 COUNTS = ("numerator", "denominator", "share", "state")
 
 # The values of indicators before, while a load is tried.
@@ -52,11 +53,45 @@ def observations(connection: Connection, submissions: Collection[int]) -> pa.Tab
     with old_ and new_: state, value, text. What is added or unchanged has one row that counts
     (`cells`), without key and values.
     """
+    cells = _compared_cells(submissions)
+    c = cells.c
+    shown = c.change.in_((CHANGED, REMOVED))
+    keys = [case((shown, series.c[name])).label(name) for name in KEY]
+    rest = [
+        case((shown, c[name])).label(name)
+        for name in ("sheet", "cell", *(f"{label}_{name}" for label in ("old", "new") for name in SAID))
+    ]
+    statement = (
+        select(c.of.label("submission_id"), c.change, *keys, *rest, func.count().label("cells"))
+        .join_from(cells, series, series.c.series_id == c.series_id)
+        .group_by(c.of, c.change, *keys, *rest)
+        .order_by(c.of, c.change, "sheet", func.length(rest[1]), "cell")
+    )
+    return db.fetch(connection, statement)
+
+
+def changed_cells(connection: Connection, submissions: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Of each of these versions: how many cells it changes, how many become missing."""
+    c = _compared_cells(submissions).c
+    counts = [func.count().filter(c.change == name) for name in (CHANGED, REMOVED)]
+    rows = connection.execute(select(c.of, *counts).where(c.change.in_((CHANGED, REMOVED))).group_by(c.of))
+    return {of: (changed, removed) for of, changed, removed in rows}
+
+
+def first_blank(connection: Connection, submission: int) -> tuple[str, str]:
+    """Sheet and cell of the first cell that becomes missing by a version."""
+    c = _compared_cells([submission]).c
+    row = connection.execute(select(c.sheet, c.cell).where(c.change == REMOVED).order_by(c.series_id).limit(1)).one()
+    return row.sheet, row.cell
+
+
+def _compared_cells(submissions: Collection[int]) -> CTE:
+    """Each cell of these versions (`of`) beside what was in force just before: change, place, old and new."""
     before, after = _said(submissions, "before"), _said(submissions, "after")
     b, a = before.c, after.c
     silent_before = func.coalesce(b.state, "missing") == "missing"
     silent_after = func.coalesce(a.state, "missing") == "missing"
-    same = and_(*(b[name].is_not_distinct_from(a[name]) for name in ("state", "value", "text")))
+    same = and_(*(b[name].is_not_distinct_from(a[name]) for name in SAID))
     change = case(
         (or_(same, and_(silent_before, silent_after)), UNCHANGED),
         (silent_before, ADDED),
@@ -65,21 +100,8 @@ def observations(connection: Connection, submissions: Collection[int]) -> pa.Tab
     )
     joined = before.outerjoin(after, and_(a.of == b.of, a.series_id == b.series_id), full=True)
     told = [func.coalesce(a[name], b[name]).label(name) for name in ("of", "series_id", "sheet", "cell")]
-    values = [
-        side[name].label(f"{label}_{name}") for label, side in (("old", b), ("new", a)) for name in ("state", "value", "text")
-    ]
-    cells = select(*told, change.label("change"), *values).select_from(joined).cte("compared_cells")
-    c = cells.c
-    shown = c.change.in_((CHANGED, REMOVED))
-    keys = [case((shown, series.c[name])).label(name) for name in KEY]
-    rest = [case((shown, c[name])).label(name) for name in ("sheet", "cell", *(column.name for column in values))]
-    statement = (
-        select(c.of.label("submission_id"), c.change, *keys, *rest, func.count().label("cells"))
-        .join_from(cells, series, series.c.series_id == c.series_id)
-        .group_by(c.of, c.change, *keys, *rest)
-        .order_by(c.of, c.change, "sheet", func.length(rest[1]), "cell")
-    )
-    return db.fetch(connection, statement)
+    values = [side[name].label(f"{label}_{name}") for label, side in (("old", b), ("new", a)) for name in SAID]
+    return select(*told, change.label("change"), *values).select_from(joined).cte("compared_cells")
 
 
 def _said(submissions: Collection[int], when: str) -> CTE:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from store import connection as db
 from store.schema import observation, received_file, submission, submission_event
 from store.steps import WITHDRAWN
 
+TOGETHER = 32  # versions handled in one statement
 TICK = dt.timedelta(microseconds=1)
 
 
@@ -94,10 +96,11 @@ def append_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]
         db.append(connection, table, pa.Table.from_pylist(rows, schema=arrow_schema(table)))
 
 
-def append_batches(connection: Connection, table: Table, batches: list[pa.RecordBatch]) -> None:
-    """Add many rows, given as record batches with the table's columns."""
-    if batches:
-        db.append(connection, table, pa.Table.from_batches(batches))
+def append_batches(connection: Connection, table: Table, batches: Iterable[pa.RecordBatch]) -> None:
+    """Add many rows, given as record batches with the table's columns, some at a time: memory stays bounded."""
+    waiting = iter(batches)
+    while some := list(islice(waiting, TOGETHER)):
+        db.append(connection, table, pa.Table.from_batches(some))
 
 
 def known_files(connection: Connection) -> set[str]:

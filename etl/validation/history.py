@@ -38,14 +38,28 @@ class Body:
     earlier_women: float
 
 
-class Comparison:
-    """One report beside the numbers of an earlier one."""
+class Compared:
+    """What is compared of a form, worked out once: places of totals of stocks with their women, and of flows."""
 
-    def __init__(self, asked: AskedCells, readings: Readings, earlier: dict[Cell, float]) -> None:
-        self.asked, self.readings = asked, readings
-        self.cells = cells_of(asked)
-        self.before: list[float | None] = [earlier.get(cell) for cell in self.cells]
-        self.places = {cell: place for place, cell in enumerate(self.cells)}
+    def __init__(self, asked: AskedCells) -> None:
+        self.asked, self.cells = asked, cells_of(asked)
+        places = {cell: place for place, cell in enumerate(self.cells)}
+        self.bodies = [
+            (place, places.get((*self.cells[place][:5], "F", "_T", "_T")))
+            for place, column in enumerate(asked.column)
+            if column.id == "total" and asked.kind[place] == "stock"
+        ]
+        self.flows = [place for place, kind in enumerate(asked.kind) if kind == "flow"]
+
+
+class Comparison:
+    """One report beside the numbers of an earlier one; without any of them nothing can be checked."""
+
+    def __init__(self, compared: Compared, readings: Readings, earlier: dict[Cell, float]) -> None:
+        self.compared, self.asked, self.readings = compared, compared.asked, readings
+        cells = compared.cells
+        self.before: list[float | None] = [earlier.get(cell) for cell in cells] if earlier else [None] * len(cells)
+        self.silent = not earlier
 
     def check(self, rules: Iterable[Rule], checks: Checks, period: str) -> Iterator[Problem]:
         """Yield what fails of the rules about history; `period` is that of the earlier report."""
@@ -57,9 +71,7 @@ class Comparison:
     def not_less(self, rule: FirstHalf, checks: Checks, *, year: bool, period: str) -> Iterator[Problem]:
         """The flows of a year against those of its first half; `year` tells which of them this report is."""
         tally = checks.setdefault(rule.id, Tally())
-        for place, kind in enumerate(self.asked.kind):
-            if kind != "flow":
-                continue
+        for place in self.compared.flows:
             now, before = self.readings.value[place], self.before[place]
             if now is None or before is None:
                 tally.unchecked += 1
@@ -71,6 +83,9 @@ class Comparison:
                 yield self._problem("year_below_first_half", place, expected, rule.severity)
 
     def _sent_again(self, rule: History, tally: Tally, period: str) -> Iterator[Problem]:
+        if self.silent:
+            tally.unchecked += 1
+            return
         pairs = [
             (now, before, kind)
             for now, before, kind in zip(self.readings.value, self.before, self.asked.kind, strict=True)
@@ -122,10 +137,10 @@ class Comparison:
     ) -> Iterator[Problem]:
         """Yield bodies whose share of women no peer has; `peers` by level and element, of `period`."""
         tally = checks.setdefault(rule.id, Tally())
-        for place, column in enumerate(self.asked.column):
-            if column.id != "total" or self.asked.kind[place] != "stock":
-                continue
-            women = self.places.get((*self.cells[place][:5], "F", "_T", "_T"))
+        if not peers:
+            tally.unchecked += len(self.compared.bodies)
+            return
+        for place, women in self.compared.bodies:
             others = peers.get((self.asked.level[place], self.asked.element[place]))
             size = self.readings.value[place]
             count = None if women is None else self.readings.value[women]
@@ -152,11 +167,11 @@ class Comparison:
 
     def _bodies(self, least: int, tally: Tally) -> list[Body]:
         """Stocks of `least` persons or more, in both reports; the others cannot be checked."""
+        if self.silent:
+            tally.unchecked += len(self.compared.bodies)
+            return []
         found = []
-        for place, column in enumerate(self.asked.column):
-            if column.id != "total" or self.asked.kind[place] != "stock":
-                continue
-            women = self.places.get((*self.cells[place][:5], "F", "_T", "_T"))
+        for place, women in self.compared.bodies:
             sizes = (self.readings.value[place], self.before[place])
             others = (None, None) if women is None else (self.readings.value[women], self.before[women])
             if women is None or None in sizes or None in others or min(s for s in sizes if s is not None) < least:

@@ -10,7 +10,7 @@ from catalogue.forms import AskedCells
 from catalogue.models import Period
 from catalogue.rule_models import FirstHalf, History
 from etl.candidates import Candidate
-from etl.validation.history import Comparison
+from etl.validation.history import Compared, Comparison
 from etl.validation.identities import Identities
 from store import earlier
 
@@ -21,6 +21,7 @@ class Validator:
     def __init__(self, definitions: Definitions) -> None:
         self.definitions = definitions
         self._identities: dict[int, Identities] = {}
+        self._compared: dict[int, Compared] = {}
         collected = [period for period in definitions.periods.values() if period.collected]
         self._periods = sorted(collected, key=lambda period: period.reference_date)
 
@@ -37,6 +38,12 @@ class Validator:
         known = self._identities.get(id(asked))
         if known is None or known.asked is not asked:
             known = self._identities[id(asked)] = Identities(self.definitions, asked)
+        return known
+
+    def _compared_of(self, asked: AskedCells) -> Compared:
+        known = self._compared.get(id(asked))
+        if known is None or known.asked is not asked:
+            known = self._compared[id(asked)] = Compared(asked)
         return known
 
     def against(self, connection: Connection, candidates: Iterable[Candidate], at: dt.datetime) -> None:
@@ -65,9 +72,10 @@ class Validator:
     ) -> None:
         before, counterpart = self._before(period), self._counterpart(period)
         rules, said = self.definitions.rules, held.get((unit_id, before or ""), {})
-        last = Comparison(asked, candidate.readings, said)
+        compared = self._compared_of(asked)
+        last = Comparison(compared, candidate.readings, said)
         candidate.problems += last.check(rules, candidate.checks, before or "–")
-        halves = Comparison(asked, candidate.readings, held.get((unit_id, counterpart or ""), {}))
+        halves = Comparison(compared, candidate.readings, held.get((unit_id, counterpart or ""), {}))
         for rule in rules:
             if isinstance(rule, FirstHalf) and counterpart:
                 year = period.kind == "year"

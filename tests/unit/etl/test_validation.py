@@ -11,7 +11,7 @@ from etl.problems import Problem
 from etl.reading import Readings
 from etl.tally import Checks, Tally, counted
 from etl.validation.binomial import pmf, two_sided
-from etl.validation.history import Comparison, cells_of
+from etl.validation.history import Compared, Comparison, cells_of
 from etl.validation.identities import Identities
 from store.earlier import Cell, Peers
 
@@ -45,7 +45,7 @@ def body(total: float, women: float) -> Say:
 def history(known: Definitions, asked: AskedCells, now: Say, then: Say, rule: str) -> tuple[list[Problem], Tally]:
     checks: Checks = {}
     rules = [r for r in known.rules if r.id == rule]
-    return list(Comparison(asked, said(asked, now), before(asked, then)).check(rules, checks, "2023")), checks[rule]
+    return list(Comparison(Compared(asked), said(asked, now), before(asked, then)).check(rules, checks, "2023")), checks[rule]
 
 
 def test_binomial_probabilities_are_exact() -> None:
@@ -110,7 +110,7 @@ def test_a_share_that_no_peer_has(known: Definitions, asked: AskedCells) -> None
     peers = {("agency", "party_committee_members"): Peers(women=100, total=400, lowest=0.1, highest=0.4, units=20)}
     few = {("agency", "party_committee_members"): Peers(women=10, total=40, lowest=0.1, highest=0.4, units=4)}
     for values, others, codes in ((body(20, 18), peers, ["unlike_peers"]), (body(20, 7), peers, []), (body(20, 18), few, [])):
-        compared = Comparison(asked, said(asked, values), {})
+        compared = Comparison(Compared(asked), said(asked, values), {})
         assert [p.code for p in compared.unlike_peers(rule, {}, others, "2023")] == codes
 
 
@@ -118,9 +118,16 @@ def test_a_year_holds_its_first_half(known: Definitions, asked: AskedCells) -> N
     rule = next(r for r in known.rules if isinstance(r, FirstHalf))
     checks: Checks = {}
     half, year = {("meetings_held", "number"): 3.0}, {("meetings_held", "number"): 2.0}
-    less = list(Comparison(asked, said(asked, year), before(asked, half)).not_less(rule, checks, year=True, period="2024-S1"))
+    less = list(
+        Comparison(Compared(asked), said(asked, year), before(asked, half)).not_less(rule, checks, year=True, period="2024-S1")
+    )
     assert [(p.code, p.severity, p.found) for p in less] == [("year_below_first_half", "error", "2")]
     assert (checks[rule.id].failed, checks[rule.id].passed) == (1, 0)
-    more = Comparison(asked, said(asked, half), before(asked, year)).not_less(rule, {}, year=False, period="2024")
+    more = Comparison(Compared(asked), said(asked, half), before(asked, year)).not_less(rule, {}, year=False, period="2024")
     assert [p.code for p in more] == ["year_below_first_half"]
-    assert list(Comparison(asked, said(asked, half), before(asked, half)).not_less(rule, {}, year=True, period="2024-S1")) == []
+    assert (
+        list(
+            Comparison(Compared(asked), said(asked, half), before(asked, half)).not_less(rule, {}, year=True, period="2024-S1")
+        )
+        == []
+    )
