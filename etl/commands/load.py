@@ -87,7 +87,7 @@ def _print(outcome: Outcome, known: Definitions, args: argparse.Namespace) -> No
             for file, candidate in zip(said["files"], outcome.candidates, strict=True):
                 file["changes"] = found.of(candidate).as_dict()
             said["indicator_changes"] = found.values
-        print(json.dumps(said | {"snapshot": outcome.snapshot}, ensure_ascii=False))  # C writes it; indenting would take longer than storing
+        print(json.dumps(said | {"snapshot": outcome.snapshot}, ensure_ascii=False))
         return
     for candidate in outcome.candidates:
         print(_line(candidate, words, args.lang))
