@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from catalogue.abbreviations import Abbreviations
 from catalogue.errors import UsageError
 from catalogue.models import Agency, OrgUnit, UnitChange, UnitName
+from catalogue.succession import DAY, Succession
 from catalogue.unit_names import UnitNames
 from catalogue.units import Unit, describe
 
@@ -30,12 +31,12 @@ class Geography:
         abbreviations: Abbreviations | None = None,
     ) -> None:
         self._other_names, self._abbreviations = tuple(other_names), abbreviations
-        self.changes = tuple(changes)
+        self.changes, self._agencies = tuple(changes), tuple(agencies)
         self.units: dict[str, Unit] = {}
         for u in units:
             start = None if u.valid_from == OPEN_PAST else u.valid_from
             self._add(Unit(u.unit_id, u.code, u.name, u.level, u.level, u.parent_unit_id, start, u.valid_to))
-        for a in agencies:
+        for a in self._agencies:
             self._add(Unit(a.unit_id, a.code, a.name, "agency", a.kind, None, a.valid_from, a.valid_to))
 
     def _add(self, unit: Unit) -> None:
@@ -108,6 +109,21 @@ class Geography:
         while unit_id in self._continued:
             unit_id = self._continued[unit_id]
         return unit_id
+
+    @cached_property
+    def succession(self) -> Succession:
+        """What each unit, territorial or agency, became."""
+        return Succession(self.units, (*self.changes, *self._reorganised()))
+
+    def _reorganised(self) -> Iterator[UnitChange]:
+        """Agencies that ended, as changes: into the version of the successor's code of the next day, or nowhere."""
+        for a in self._agencies:
+            if a.valid_to is None:
+                continue
+            date = a.valid_to + DAY
+            to = self.version_at(a.successor_code, date) if a.successor_code else None
+            yield UnitChange(date=date, from_unit_id=a.unit_id, to_unit_id=to.unit_id if to else None,
+                             change="merged_into" if to else "abolished", note="", legal_basis="", verified="no")  # fmt: skip
 
     def find(self, text: str, date: dt.date | None = None) -> list[Unit]:
         """Units meant by an official code, a unit_id or a name, of `date` if given. May be many or none."""
