@@ -82,6 +82,10 @@ class Succession:
             for u in self.units.values()
         }
 
+    def life(self, unit_id: str) -> range:
+        """The maps on which a unit exists."""
+        return self._lives[unit_id]
+
     def place(self, unit_id: str, number: int, since: int | None = None) -> Placed:
         """Where a unit lies on map `number`; nowhere if it ended without a successor or began without a predecessor.
 

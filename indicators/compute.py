@@ -6,7 +6,7 @@ import pyarrow as pa
 from sqlalchemy import Connection, FromClause, Select
 
 from catalogue.definitions import Definitions
-from indicators import steps
+from indicators import on_map, steps
 from indicators.query import Query, Shape
 from store import connection as db
 from store.schema import unit_value
@@ -22,7 +22,9 @@ def compute(connection: Connection, definitions: Definitions, query: Query) -> p
     Shares are percentages 0–100; counts of persons are whole; budget is in million VND. A
     value needs numerator and denominator of a unit; coverage is units_reported of
     units_expected. Besides `COLUMNS` the table carries district_id, series, counted_in (the
-    period whose counts these are) and on_date.
+    period whose counts these are) and on_date; on another map also reason: why a value is not
+    known exactly (split, merged, successor_unknown, boundary_shift), does not apply (abolished), or
+    leaves out units that owed no report (no_report_owed).
     """
     table = db.fetch(connection, statement_of(definitions, query), query.parameters)
     names = pa.array([name_of(definitions, unit_id) for unit_id in table["unit_id"].to_pylist()], type=pa.string())
@@ -45,10 +47,15 @@ def _statement(shape: Shape, kind: str, only_terms: bool) -> Select:
 
 
 def _compose(shape: Shape, kind: str, only_terms: bool, values: FromClause) -> Select:
-    groups = steps.grouped(shape, steps.chosen(shape, values))
+    groups = _on_map(shape, values) if shape.rebased else steps.grouped(shape, steps.chosen(shape, values))
     if "period" in shape.by and "term" not in shape.by and not only_terms and not shape.filters & {"periods", "terms"}:
         groups = steps.of_periods(groups)
     return steps.results(shape, kind, steps.picked(shape, groups))
+
+
+def _on_map(shape: Shape, values: FromClause) -> FromClause:
+    lying = on_map.placed(shape)
+    return on_map.grouped(shape, on_map.chosen(shape, values, lying), on_map.silent(lying))
 
 
 def name_of(definitions: Definitions, unit_id: str | None) -> str | None:

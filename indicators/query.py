@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from catalogue.definitions import Definitions
-from catalogue.errors import UsageError
+from catalogue.errors import Message, UsageError
+from indicators.boundaries import home_on, on_map
 
-DIMENSIONS = ("unit", "level", "period", "term", "district")
+DIMENSIONS = ("unit", "level", "period", "term", "district", "province")
+UNIT_FILTERS = ("unit", "parent", "district")
 FILTERS = ("unit", "parent", "district", "level", "period", "term", "source", "kind")
 
 
@@ -25,6 +27,7 @@ class Shape(NamedTuple):
     filters: frozenset[str]
     units: int
     until: bool = False
+    rebased: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,15 @@ class Query:
     kinds: tuple[str, ...] = ()
     as_of: dt.datetime | None = None  # as recorded by then
     until: dt.date | None = None  # only what was counted by then
+    on_map: int | None = None  # under the units of this map (`Succession`); None: as reported
+    home: str | None = None  # the office's province on that map
+    resolved: tuple[Message, ...] = ()  # what names of units that the map does not know were taken to mean
 
     @property
     def shape(self) -> "Shape":
         """What decides the statement's text; the rest are its parameters."""
         filters = frozenset(name for name in COLUMN_FILTERS if getattr(self, name))
-        return Shape(self.by, filters, len(self.units), self.until is not None)
+        return Shape(self.by, filters, len(self.units), self.until is not None, self.on_map is not None)
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -57,6 +63,8 @@ class Query:
         found |= {name: list(getattr(self, name)) for name in self.shape.filters}
         if self.until:
             found["until"] = self.until
+        if self.on_map is not None:
+            found |= {"map": self.on_map, "home": self.home}
         return found | {f"unit_{place}": unit for place, unit in enumerate(self.units)}
 
     @classmethod
@@ -68,8 +76,9 @@ class Query:
         by: str = "",
         where: tuple[str, ...] = (),
         as_of: dt.datetime | None = None,
+        boundaries: dt.date | None = None,
     ) -> "Query":
-        """Read the words of the command line: `--by unit,level`, `--where unit=218`.
+        """Read the words of the command line: `--by unit,level`, `--where unit=218`, `--boundaries 2025-03-01`.
 
         Raises:
             UsageError: an unknown indicator, dimension, filter or value.
@@ -80,11 +89,19 @@ class Query:
         for dimension in dimensions:
             if dimension not in DIMENSIONS:
                 raise UsageError("dimension_unknown", found=dimension, expected=", ".join(DIMENSIONS))
+        number = None if boundaries is None else definitions.geography.succession.map_of(boundaries)
+        resolved: list[Message] = []
         filters: dict[str, tuple[str, ...]] = dict.fromkeys(FILTERS, ())
         for condition in where:
             name, sign, value = condition.partition("=")
             if not sign or name not in FILTERS or not value:
                 raise UsageError("filter_unknown", found=condition, expected=", ".join(FILTERS))
+            if number is not None and name in UNIT_FILTERS:
+                for text in value.split(","):
+                    units, told = on_map(definitions, text, number)
+                    filters[name] += units
+                    resolved += [told] if told else []
+                continue
             filters[name] += _values(definitions, name, value)
         return cls(
             indicator,
@@ -98,12 +115,15 @@ class Query:
             filters["source"],
             filters["kind"],
             as_of,
+            on_map=number,
+            home=None if number is None else home_on(definitions, number),
+            resolved=tuple(resolved),
         )
 
 
 def _values(definitions: Definitions, name: str, value: str) -> tuple[str, ...]:
     """Check the values of a filter; a unit's code stands for all its versions."""
-    if name in ("unit", "parent", "district"):
+    if name in UNIT_FILTERS:
         return tuple(version for text in value.split(",") for version in versions(definitions, text))
     allowed = {
         "level": [code.code for code in definitions.codes if code.codelist == "level"],

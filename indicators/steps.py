@@ -23,6 +23,8 @@ from sqlalchemy import (
     union_all,
 )  # fmt: skip
 
+from indicators import on_map
+from indicators.common import common
 from indicators.query import COLUMN_FILTERS, Shape
 
 
@@ -57,19 +59,19 @@ def chosen(shape: Shape, values: FromClause) -> CTE:
 def grouped(shape: Shape, rows: FromClause) -> CTE:
     """Sums per group, series and period, with coverage and the size of what is missing."""
     c = rows.c
-    by = {"unit": c.group_unit, "level": c.level, "district": c.district_id}
-    keys = [column for name, column in by.items() if name in shape.by]
+    by = {"unit": c.group_unit, "level": c.level, "district": c.district_id, "province": c.group_unit}
+    keys = list(dict.fromkeys(column for name, column in by.items() if name in shape.by))
     alone = func.count() == 1
     counted = and_(c.state == "value", c.share.is_(None))
     absent = and_(c.state.not_in(("not_applicable", "not_yet_due")), ~counted)
     return (
         select(
             func.max(c.group_unit).label("group_unit"),
-            _common(c.level).label("level"),
-            _common(c.district_id).label("district_id"),
+            common(c.level).label("level"),
+            common(c.district_id).label("district_id"),
             c.series,
             c.period,
-            _common(c.term).label("term"),
+            common(c.term).label("term"),
             func.max(c.on_date).label("on_date"),
             case((alone, func.max(c.numerator)), else_=func.sum(c.numerator).filter(counted)).label("numerator"),
             case((alone, func.max(c.denominator)), else_=func.sum(c.denominator).filter(counted)).label("denominator"),
@@ -91,11 +93,6 @@ def grouped(shape: Shape, rows: FromClause) -> CTE:
 def of_periods(groups: FromClause) -> CTE:
     """Groups without those of terms: by period, an indicator with stocks or flows is not mixed with its terms."""
     return select(groups).where(groups.c.series != "term").cte("of_periods")
-
-
-def _common(column: ColumnElement[str]) -> ColumnElement[str]:
-    """The value that all rows of a group share, else null."""
-    return case((and_(func.min(column) == func.max(column), func.count() == func.count(column)), func.min(column)))
 
 
 def picked(shape: Shape, groups: FromClause) -> CTE:
@@ -133,12 +130,20 @@ def results(shape: Shape, kind: str, rows: FromClause) -> Select:
     count = kind == "count"
     has_data = c.units_reported > 0
     share = 100.0 * c.numerator / func.nullif(c.denominator, 0)
-    value = c.numerator if count else func.coalesce(share, c.share)
+    value: ColumnElement[float] = c.numerator if count else func.coalesce(share, c.share)
     whole = c.absent == 0
     known = and_(c.unknown_sizes == 0, c.denominator.is_not(None))
     every = func.nullif(c.denominator + c.missing_size, 0)
     lower = case((whole, value), (literal(count), c.numerator), (known, 100.0 * c.numerator / every))
     upper = case((whole, value), (literal(count), None), (known, 100.0 * (c.numerator + c.missing_size) / every))
+    numerator: ColumnElement[float] = c.numerator
+    denominator: ColumnElement[float] = c.denominator
+    bounded: ColumnElement[bool] = has_data
+    if shape.rebased:
+        least, most = on_map.bounds(c, count=count)
+        lower, upper = case((c.inexact, least), else_=lower), case((c.inexact, most), else_=upper)
+        numerator, denominator, value = (case((c.inexact, None), else_=column) for column in (numerator, denominator, value))
+        bounded = or_(has_data, c.inexact)
     state = case(
         (and_(has_data, value.is_not(None)), "value"),
         (c.units_expected == 0, "not_applicable"),
@@ -153,12 +158,12 @@ def results(shape: Shape, kind: str, rows: FromClause) -> Select:
         c.term,
         c.level,
         c.district_id,
-        c.numerator,
-        (cast(null(), Double) if count else c.denominator).label("denominator"),
+        numerator.label("numerator"),
+        (cast(null(), Double) if count else denominator).label("denominator"),
         value.label("value"),
         state.label("state"),
-        case((has_data, lower)).label("lower"),
-        case((has_data, upper)).label("upper"),
+        case((bounded, lower)).label("lower"),
+        case((bounded, upper)).label("upper"),
         c.units_reported,
         c.units_expected,
         cast(c.source, String).label("source"),
@@ -166,4 +171,5 @@ def results(shape: Shape, kind: str, rows: FromClause) -> Select:
         c.series,
         c.period.label("counted_in"),
         c.on_date,
+        *([c.reason] if shape.rebased else []),
     ).order_by(c.on_date, c.level, c.group_unit, c.district_id)

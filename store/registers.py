@@ -27,6 +27,7 @@ from store.schema import (
     precedence,
     required_cell,
     unit,
+    unit_on_map,
 )  # fmt: skip
 from store.settings import read_setting, save_setting
 from store.submissions import append_rows
@@ -42,6 +43,7 @@ def refresh(connection: Connection, definitions: Definitions, now: dt.datetime) 
     expected = Expectations(forms)
     for table, rows in (
         (unit, list(_units(definitions.geography, definitions))),
+        (unit_on_map, list(_on_maps(definitions.geography))),
         (period, list(_periods(definitions))),
         (indicator, [{"indicator": i.id, "kind": i.kind} for i in definitions.indicators.values()]),
         (component, list(_components(definitions))),
@@ -68,7 +70,20 @@ def _units(geography: Geography, definitions: Definitions) -> Iterator[Row]:
             "body_id": geography.same_bodies(u.unit_id),
             "crosses_border": len(geography.former_districts.get(u.unit_id, ())) > 1,
             "own": u.level == "agency" or province in home, "valid_from": u.valid_from, "valid_to": u.valid_to,
+            "first_map": geography.succession.life(u.unit_id).start, "last_map": geography.succession.life(u.unit_id).stop - 1,
         }  # fmt: skip
+
+
+def _on_maps(geography: Geography) -> Iterator[Row]:
+    """Where each unit lies on each map, from each map on which it exists."""
+    succession = geography.succession
+    for unit_id in geography.units:
+        for since in succession.life(unit_id):
+            for number in range(len(succession.dates) + 1):
+                placed = succession.place(unit_id, number, since)
+                for target in sorted(placed.targets) or [unit_id]:
+                    yield {"map": number, "since": since, "unit_id": unit_id, "target_id": target,
+                           "reason": placed.reason, "shifted": placed.shifted}  # fmt: skip
 
 
 def _province(geography: Geography, u: Unit) -> str | None:
@@ -81,12 +96,14 @@ def _periods(definitions: Definitions) -> Iterator[Row]:
     """Periods, and terms dated by their earliest event so that both sort in time."""
     for p in definitions.periods.values():
         yield {"period": p.period, "reference_date": p.reference_date, "due_date": p.due_date,
-               "province_id": _own_province(definitions, p.reference_date)}  # fmt: skip
+               "province_id": _own_province(definitions, p.reference_date),
+               "map": definitions.geography.succession.map_of(p.reference_date)}  # fmt: skip
     events: dict[str, dt.date] = {}
     for mandate in definitions.mandates:
         events[mandate.term] = max(mandate.event_date, events.get(mandate.term, mandate.event_date))
     for term, date in events.items():
-        yield {"period": term, "reference_date": date, "due_date": None, "province_id": _own_province(definitions, date)}
+        yield {"period": term, "reference_date": date, "due_date": None, "province_id": _own_province(definitions, date),
+               "map": definitions.geography.succession.map_of(date)}  # fmt: skip
 
 
 def _own_province(definitions: Definitions, date: dt.date) -> str:

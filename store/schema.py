@@ -181,6 +181,19 @@ unit = Table(
     _flag("own", "belongs to the office's province, so that it enters its totals"),
     Column("valid_from", Date, nullable=True, comment="first day; null: open to the past"),
     Column("valid_to", Date, nullable=True, comment="last day; null: still"),
+    _count("first_map", "number of the first map on which it exists"),
+    _count("last_map", "number of the last"),
+)
+
+unit_on_map = Table(
+    "unit_on_map",
+    metadata,
+    _count("map", "number of a map of all units: a new one holds from each change"),
+    _count("since", "map on which the unit is meant: one that continues may have been enlarged since"),
+    _text("unit_id", "unit version that reported"),
+    _text("target_id", "unit of the map in which it, or a part of it, lies; itself if nothing does"),
+    _text("reason", "why it does not lie whole in one unit: split, merged, successor_unknown, abolished", nullable=True),
+    _flag("shifted", "a boundary moved on the way"),
 )
 
 period = Table(
@@ -190,6 +203,7 @@ period = Table(
     Column("reference_date", Date, nullable=False, comment="day its stocks speak of; day of the event for a term"),
     Column("due_date", Date, nullable=True, comment="last day for reports"),
     _text("province_id", "the office's province on that day"),
+    _count("map", "number of the map that holds on that day"),
 )
 
 indicator = Table(
@@ -286,10 +300,11 @@ unit_value = Table(
     _text("district_id", "district or former district", nullable=True),
     _text("province_id", "province at the reference date", nullable=True),
     Column("on_date", Date, nullable=True, comment="day the value speaks of, for order in time"),
+    _count("on_map", "map on which the unit is meant", nullable=True),
 )
 
 # Written anew from the definitions whenever they change.
-DERIVED = (unit, period, indicator, component, expected_value, expected_report, required_cell, precedence)
+DERIVED = (unit, unit_on_map, period, indicator, component, expected_value, expected_report, required_cell, precedence)
 STORE = (received_file, attempt, confirmation, setting, submission, submission_event, series, observation, figure, *DERIVED)
 COPIED = (submission, submission_event, figure, *DERIVED)
 

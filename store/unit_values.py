@@ -20,6 +20,7 @@ def dated(candidates: FromClause) -> CTE:
             rank.label("rank"),
             period.c.reference_date.label("on_date"),
             period.c.province_id.label("period_province"),
+            func.greatest(func.least(period.c.map, unit.c.last_map), unit.c.first_map).label("on_map"),
             func.coalesce(unit.c.body_id, c.unit_id).label("body_id"),
         )
         .join_from(candidates, precedence, precedence.c.source == c.origin)
@@ -94,6 +95,7 @@ def unit_values(at: dt.datetime) -> Select:
             unit.c.district_id,
             case((known, func.coalesce(unit.c.province_id, v.c.period_province))).label("province_id"),
             v.c.on_date,
+            v.c.on_map,
         )
         .join_from(v, unit, unit.c.unit_id == v.c.unit_id, isouter=True)
         .join(near, and_(*(near.c[name] == v.c[name] for name in VALUE_KEY)), isouter=True)

@@ -1,0 +1,226 @@
+"""Values under the units of another map: the sum of what lies whole in a unit, bounds where parts lie elsewhere.
+
+A body is not its territory: what is summed here are the former bodies, not the new one. Where a
+unit was split, or its successor is not confirmed, nothing is allotted: the value is missing with
+its reason, and its bounds follow from what is known (`steps.results`).
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from indicators.common import common
+from indicators.query import COLUMN_FILTERS, Shape
+from store.schema import unit, unit_on_map
+
+KEPT = ("unit_id", "series", "level", "period", "term", "numerator", "denominator", "share", "size", "source", "demonstration",
+        "on_date", "on_map", "own")  # fmt: skip
+
+
+def placed(shape: Shape) -> CTE:
+    """Where each unit lies on the map asked for: under which unit it is counted, and whether whole.
+
+    The grain follows the question: units, districts, the units asked for by name, else provinces.
+    What lies in two communes of one district is whole in the district.
+    """
+    m, target = unit_on_map.c, unit.alias("target")
+    same = (m.unit_id, m.since)
+
+    def alone(column: ColumnElement[str]) -> ColumnElement[bool]:
+        """Whether all that a unit became lies in one place; agencies lie in no district."""
+        least, most, known = (f(column).over(partition_by=same) for f in (func.min, func.max, func.count))
+        return and_(least.is_not_distinct_from(most), known.in_((0, func.count().over(partition_by=same))))
+
+    t = target.c
+    home = case((t.level == "agency", bindparam("home", type_=String)))
+    grains = {"unit": t.unit_id, "district": t.district_id, "province": func.coalesce(t.province_id, home)}
+    lies = (
+        select(
+            *same, m.reason, m.shifted, t.unit_id.label("target"), func.coalesce(t.parent_id, home).label("parent"),
+            t.own.label("own_target"),
+            t.district_id.label("district"), grains["province"].label("province"),
+            *(alone(column).label(f"whole_{name}") for name, column in grains.items()),
+        )
+        .join_from(unit_on_map, target, t.unit_id == m.target_id)
+        .where(m.map == bindparam("map"))
+        .subquery("lies")
+    )  # fmt: skip
+    c = lies.c
+    wanted: list[ColumnElement[bool]] = []
+    for name, column in (("parents", c.parent), ("districts", c.district)):
+        if name in shape.filters:
+            wanted.append(column.in_(bindparam(name, expanding=True)))
+    if shape.units:
+        asked = union_all(
+            *(select(bindparam(f"unit_{n}", type_=String).label("unit_id")) for n in range(shape.units))
+        ).subquery("asked")
+        a = asked.c.unit_id
+        source: FromClause = lies.join(asked, or_(c.target == a, c.parent == a, c.district == a, c.province == a))
+        group = a
+        whole: ColumnElement[bool] = case(
+            (c.target == a, c.whole_unit), (c.province == a, c.whole_province), else_=c.whole_district
+        )
+    else:
+        source = lies
+        by_unit, by_district = "unit" in shape.by, "district" in shape.by
+        group = c.target if by_unit else c.province
+        whole = c.whole_unit if by_unit else c.whole_district if by_district else c.whole_province
+        if "province" not in shape.by:
+            wanted.append(c.own_target)
+    keys = [c.unit_id, c.since, group, *([c.district] if "district" in shape.by else [])]
+    district = (
+        c.district if "district" in shape.by else case((func.min(c.district) == func.max(c.district), func.min(c.district)))
+    )
+    ended = func.bool_or(func.coalesce(c.reason == "abolished", False))
+    return (
+        select(
+            c.unit_id, c.since, group.label("group_unit"), district.label("district_id"), func.max(c.reason).label("reason"),
+            func.bool_or(c.shifted).label("shifted"), func.bool_and(whole).label("whole"), ended.label("ended"),
+        )
+        .select_from(source)
+        .where(*wanted)
+        .group_by(*keys)
+        .cte("placed")
+    )  # fmt: skip
+
+
+def chosen(shape: Shape, values: FromClause, lying: FromClause) -> CTE:
+    """Rows the question is about, each under the unit of the map that it is counted for.
+
+    Beside the columns of `steps.chosen`: `partial` (parts of it lie elsewhere) and `reason`.
+    """
+    v, p = values.c, lying
+    wanted = [v["rank"] == 1, v.indicator == bindparam("indicator", type_=String)]
+    wanted.append(or_(v.in_total, v.unit_id == p.c.group_unit) if shape.units else v.in_total)
+    for name in sorted(shape.filters - {"parents", "districts"}):
+        wanted.append(v[COLUMN_FILTERS[name]].in_(bindparam(name, expanding=True)))
+    if shape.until:
+        wanted.append(v.on_date <= bindparam("until", type_=Date))
+    moved = and_(p.c.shifted, v.series == "flow")  # what happens on a territory; the bodies go on
+    partial = and_(or_(~p.c.whole, moved), ~p.c.ended)
+    return (
+        select(
+            *(v[name] for name in KEPT),
+            case((p.c.ended, "not_applicable"), else_=v.state).label("state"),
+            p.c.district_id, p.c.group_unit, partial.label("partial"), moved.label("moved"),
+            case((p.c.ended, "abolished"), (moved, "boundary_shift"), (partial, p.c.reason)).label("reason"),
+        )
+        .join_from(values, p, and_(p.c.unit_id == v.unit_id, p.c.since == v.on_map))
+        .where(*wanted)
+        .cte("chosen")
+    )  # fmt: skip
+
+
+def silent(lying: FromClause) -> CTE:
+    """How many units that owed no report lie in each unit of the map: what they count is not known.
+
+    Columns: group_unit, district_id, level, since, units.
+    """
+    p, u = lying.c, unit.c
+    keys = (p.group_unit, p.district_id, u.level, p.since)
+    return (
+        select(*keys, func.count().label("units"))
+        .join_from(lying, unit, p.unit_id == u.unit_id)
+        .where(~u.own, u.level.in_(("commune", "district", "province")), ~p.ended)
+        .group_by(*keys)
+        .cte("silent")
+    )
+
+
+def grouped(shape: Shape, rows: FromClause, unheard: FromClause) -> CTE:
+    """As `steps.grouped`, with what parts of units may add (`possible_women`, `possible_men`) and why a sum is not known.
+
+    Where a part of a unit lies in the group there is no value: `inexact`.
+    """
+    c = rows.c
+    by = {"unit": c.group_unit, "level": c.level, "district": c.district_id, "province": c.group_unit}
+    keys = list(dict.fromkeys(column for name, column in by.items() if name in shape.by))
+    applies, whole = c.state != "not_applicable", ~c.partial
+    alone = and_(func.count() == 1, func.bool_and(whole))
+    counted = and_(c.state == "value", c.share.is_(None), whole)
+    absent = and_(c.state.not_in(("not_applicable", "not_yet_due")), ~counted, whole)
+    parts = and_(c.partial, applies)
+    women = case((c.state == "value", c.numerator), else_=c.size)
+    men = case((c.state == "value", c.denominator - c.numerator), else_=c.size)
+    totals = (
+        select(
+            func.max(c.group_unit).label("group_unit"), common(c.level).label("level"),
+            common(c.district_id).label("district_id"), c.series, c.period, common(c.term).label("term"),
+            func.max(c.on_date).label("on_date"), func.max(c.on_map).label("since"),
+            case((alone, func.max(c.numerator)), else_=func.sum(c.numerator).filter(counted)).label("numerator"),
+            case((alone, func.max(c.denominator)), else_=func.sum(c.denominator).filter(counted)).label("denominator"),
+            case((alone, func.max(c.share))).label("share"),
+            case((alone, func.count().filter(c.state == "value")), else_=func.count().filter(counted)).label("units_reported"),
+            func.count().filter(applies).label("units_expected"),
+            func.count().filter(c.state == "not_yet_due").label("pending"),
+            func.coalesce(func.sum(c.size).filter(absent), 0).label("missing_size"),
+            func.count().filter(or_(and_(absent, c.size.is_(None)), and_(parts, or_(c.moved, women.is_(None), men.is_(None))))
+                                ).label("unknown_sizes"),
+            func.count().filter(absent).label("absent"),
+            case((func.bool_or(c.source == "submission"), "submission"), else_=func.max(c.source)).label("source"),
+            func.bool_or(and_(c.demonstration, c.state == "value")).label("demonstration"),
+            func.bool_or(parts).label("inexact"),
+            func.coalesce(func.sum(women).filter(parts), 0).label("possible_women"),
+            func.coalesce(func.sum(men).filter(parts), 0).label("possible_men"),
+            func.count().filter(~c.own).label("heard"),
+            func.max(c.reason).filter(c.partial).label("reason"),
+            func.bool_and(c.reason == "abolished").label("ended"),
+        )
+        .group_by(*keys, c.series, c.period)
+        .subquery("totals")
+    )  # fmt: skip
+    g, s = totals.c, unheard.c
+    # Of several groups with one unit (a district's communes and itself) the level tells which units are meant.
+    place = s.district_id.is_not_distinct_from(g.district_id) if "district" in shape.by else s.group_unit == g.group_unit
+    others = (
+        select(g.group_unit, g.district_id, g.level, g.series, g.period, func.sum(s.units).label("units"))
+        .join_from(totals, unheard, and_(place, s.level == g.level, s.since == g.since))
+        .group_by(g.group_unit, g.district_id, g.level, g.series, g.period)
+        .subquery("others")
+    )
+    o = others.c
+    same = and_(*(g[name].is_not_distinct_from(o[name]) for name in ("group_unit", "district_id", "level", "series", "period")))
+    missed = cast(func.greatest(func.coalesce(o.units, 0) - g.heard, 0), Integer)
+    more = {"units_expected", "unknown_sizes", "absent"}
+    halves = and_(literal("unit" in shape.by and not shape.units), g.absent > 0, g.units_reported > 0)
+    changed = ("reason", "heard", "inexact")
+    kept = [(column + missed).label(name) if name in more else column for name, column in g.items() if name not in changed]
+    reason = case((g.inexact, g.reason), (g.ended, "abolished"), (missed > 0, "no_report_owed"), (halves, "part_missing"))
+    inexact = or_(g.inexact, halves)  # one of the units merged into a unit does not speak for it
+    return (
+        select(*kept, inexact.label("inexact"), reason.label("reason"))
+        .join_from(totals, others, same, isouter=True)
+        .cte("grouped")
+    )
+
+
+def bounds(c: Any, *, count: bool) -> tuple[ColumnElement[float], ColumnElement[float]]:
+    """What a group can be at least and at most: none or all of the women, none or all of the men of the parts are in it.
+
+    With W of N in units that lie whole in it, w women and m men in the parts: W/(N+m) and
+    (W+w)/(N+w); of a count W and W+w. Unknown where the size of a part, or of a missing unit, is.
+    """
+    women, everyone = func.coalesce(c.numerator, 0), func.coalesce(c.denominator, 0)
+    more_women, more_men = c.missing_size + c.possible_women, c.missing_size + c.possible_men
+    known = c.unknown_sizes == 0
+    if count:
+        return women, case((and_(known, c.absent == 0), women + more_women))
+    least = 100.0 * women / func.nullif(everyone + more_men, 0)
+    most = 100.0 * (women + more_women) / func.nullif(everyone + more_women, 0)
+    return case((known, func.coalesce(least, 0.0))), case((known, func.coalesce(most, 0.0)))
