@@ -21,7 +21,7 @@ def publish(connection: Connection, definitions: Definitions) -> str:
     identifier = snapshot.named(at)
     facts = {
         "snapshot": identifier,
-        "published_at": at.isoformat(timespec="seconds"),
+        "published_at": at.isoformat(timespec="microseconds"),
         "definitions": definitions.version,
         "demonstration_submissions": str(generated),
         "revision": revision,

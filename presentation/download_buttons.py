@@ -19,7 +19,7 @@ def buttons(rows: pd.DataFrame, file_name: str, about: dict[str, str], *, key: s
         **about,
         "rows": str(len(rows)),
         "snapshot": facts["snapshot"],
-        "published_at": facts["published_at"],
+        "published_at": facts["published_at"][:19],
         "definitions": facts["definitions"],
         "demonstration": t("demonstration_mark") if demonstration else "no",
         "link": here(),

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     query = Query.parse(known, args.id, by=args.by, where=tuple(args.where), as_of=args.as_of, boundaries=args.boundaries)
     for told in query.resolved:
         print(known.words.say(told, args.lang), file=sys.stderr)
-    extra = ("reason",) if args.boundaries else ()
+    extra = (*(("district_id",) if "district" in query.by else ()), *(("reason",) if args.boundaries else ()))
     with db.reading(snapshot.current()).connect() as connection:
         rows = compute(connection, known, query).select([*COLUMNS, *extra]).to_pylist()
     if args.format == "json":
@@ -39,5 +39,5 @@ def run(args: argparse.Namespace) -> int:
     elif args.format == "csv":
         print_csv(rows, (*COLUMNS, *extra))
     else:
-        print_table(rows, (*SHOWN, *(("lower", "upper", *extra) if extra else ())))
+        print_table(rows, (*SHOWN, *(("lower", "upper") if args.boundaries else ()), *extra))
     return ACCEPTED

@@ -1,5 +1,6 @@
 """Who reported, judged by what the files say: partial with its empty cells, late, rejected, not sent."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,9 @@ from openpyxl.workbook import Workbook
 
 from catalogue.definitions import Definitions
 from catalogue.forms import Forms
+from store import connection as db
+from store import snapshot
+from store.rounds import reports
 from store.series import keys
 from tests.conftest import CommandLine
 from tests.integration.test_load import set_cell
@@ -125,3 +129,15 @@ def test_a_form_asks_for_nothing_twice(known: Definitions, forms: Forms, unit: s
     when = known.periods[period]
     asked = list(keys(forms.asked_cells(forms.instance(known.geography.resolve(unit, when.reference_date), when))))
     assert len(set(asked)) == len(asked)
+
+
+def test_the_page_knows_what_was_recorded_in_the_second_of_its_publication(
+    run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report is recorded just before its snapshot; read at the snapshot's time it is there."""
+    run.json("etl", "load", filled(tmp_path / "a.xlsx"), "--json")
+    monkeypatch.setenv("VSTBPN_HOME", str(run.home))
+    with db.reading(snapshot.current()).connect() as connection:
+        at = dt.datetime.fromisoformat(snapshot.facts(connection)["published_at"])
+        rows = {row["unit_id"]: row for row in reports(connection, "2024-S1", at).to_pylist()}
+    assert rows["218@2020"]["version"] == 1
