@@ -1,5 +1,6 @@
 """Dashboard queries over a million observations, against the same SQL through the duckdb package alone."""
 
+import datetime as dt
 import os
 import tempfile
 from pathlib import Path
@@ -22,6 +23,11 @@ ASKED = (
     ("by level and term", "level,term", ()),
     ("one unit with its communes", "unit,level", ("unit=218",)),
 )
+MOVED = (
+    ("by unit and period", "unit,period", ("level=commune",)),
+    ("by district over all periods", "district,period", ("level=commune",)),
+)
+BOUNDARIES = dt.date(2025, 3, 1)
 
 
 def run() -> list[Result]:
@@ -31,7 +37,18 @@ def run() -> list[Result]:
         process("-m", "etl", "init", home=home)
         os.environ["VSTBPN_HOME"] = str(home)
         count = _multiply()
-        return [_measure(name, by, where, count) for name, by, where in ASKED]
+        return [*(_measure(name, by, where, count) for name, by, where in ASKED), *(_moved(*asked) for asked in MOVED)]
+
+
+def _moved(name: str, by: str, where: tuple[str, ...]) -> Result:
+    """A question on another map beside the same question as reported."""
+    known = definitions.load()
+    plain, moved = (
+        Query.parse(known, "party_committee_women_share", by=by, where=where, boundaries=day) for day in (None, BOUNDARIES)
+    )
+    with db.reading(snapshot.current()).connect() as connection:
+        ours, floor = in_turn(lambda: compute(connection, known, moved), lambda: compute(connection, known, plain), TIMES)
+    return Result(f"{name}, on the map of {BOUNDARIES:%Y-%m-%d}", ours, floor, "at most 1.5 x as reported")
 
 
 def _measure(name: str, by: str, where: tuple[str, ...], count: int) -> Result:
@@ -62,6 +79,8 @@ def _repeat(connection: Connection, copy: int) -> None:
     mine, run = f"unit_id || '#{copy}' as unit_id", connection.exec_driver_sql
     for table in ("unit", "expected_value", "expected_report"):
         run(f"insert into {table} select * replace ({mine}) from {table} where unit_id not like '%#%'")
+    run(f"""insert into unit_on_map select * replace ({mine}, if(grain = 'unit', target_id || '#{copy}', target_id) as target_id) from unit_on_map
+            where unit_id not like '%#%'""")
     step = copy * 10_000_000
     originals = "where unit_id not like '%#%'"
     run(f"insert into series select * replace ({mine}, series_id + {step} as series_id) from series {originals}")

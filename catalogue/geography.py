@@ -99,6 +99,13 @@ class Geography:
             return None
         return self.former_districts.get(unit_id, (unit.parent_id,))[0]
 
+    def province_of(self, unit_id: str) -> str | None:
+        """The province a territorial unit is or lies in; none for agencies."""
+        unit = self.units[unit_id]
+        while unit.parent_id:
+            unit = self.units[unit.parent_id]
+        return unit.unit_id if unit.level == "province" else None
+
     @cached_property
     def _continued(self) -> dict[str, str]:
         """Unit version → the one before whose bodies simply went on (new status, new parent)."""

@@ -31,11 +31,18 @@ def on_map(definitions: Definitions, text: str, number: int) -> tuple[tuple[str,
     return tuple(targets), Message.of(key, text=text, date=f"{day:%d/%m/%Y}", units=names)
 
 
-def home_on(definitions: Definitions, number: int) -> str | None:
-    """The office's province on a map."""
-    day = definitions.geography.succession.day_of(number)
-    found = definitions.geography.version_at(definitions.office.province_code, day)
-    return found.unit_id if found else None
+def grain_of(definitions: Definitions, unit_id: str) -> str:
+    """As what a unit takes in others: a district or province all that lies in it, another unit only itself."""
+    level = definitions.geography.units[unit_id].level
+    return level if level in ("district", "province") else "unit"
+
+
+def has_outsiders(definitions: Definitions, number: int) -> bool:
+    """Whether the office's province of a map holds what belonged to another province before."""
+    geography, code = definitions.geography, definitions.office.province_code
+    home = geography.version_at(code, geography.succession.day_of(number))
+    others = (unit.unit_id for unit in geography.units.values() if unit.level == "province" and unit.code != code)
+    return home is not None and any(home.unit_id in geography.succession.place(other, number).targets for other in others)
 
 
 def _distance(unit: Unit, life: range, number: int) -> int:

@@ -55,7 +55,7 @@ def _compose(shape: Shape, kind: str, only_terms: bool, values: FromClause) -> S
 
 def _on_map(shape: Shape, values: FromClause) -> FromClause:
     lying = on_map.placed(shape)
-    return on_map.grouped(shape, on_map.chosen(shape, values, lying), on_map.silent(lying))
+    return on_map.grouped(shape, on_map.chosen(shape, values, lying), on_map.silent(lying) if shape.outsiders else None)
 
 
 def name_of(definitions: Definitions, unit_id: str | None) -> str | None:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from indicators.common import common
 from indicators.query import COLUMN_FILTERS, Shape
-from store.schema import unit, unit_on_map
+from store.schema import unit_on_map
 
 KEPT = ("unit_id", "series", "level", "period", "term", "numerator", "denominator", "share", "size", "source", "demonstration",
         "on_date", "on_map", "own")  # fmt: skip
@@ -36,68 +36,39 @@ KEPT = ("unit_id", "series", "level", "period", "term", "numerator", "denominato
 def placed(shape: Shape) -> CTE:
     """Where each unit lies on the map asked for: under which unit it is counted, and whether whole.
 
-    The grain follows the question: units, districts, the units asked for by name, else provinces.
-    What lies in two communes of one district is whole in the district.
+    The grain follows the question: units, districts, the units asked for by name (each by its
+    level), else provinces. What lies in two communes of one district is whole in the district.
     """
-    m, target = unit_on_map.c, unit.alias("target")
-    same = (m.unit_id, m.since)
-
-    def alone(column: ColumnElement[str]) -> ColumnElement[bool]:
-        """Whether all that a unit became lies in one place; agencies lie in no district."""
-        least, most, known = (f(column).over(partition_by=same) for f in (func.min, func.max, func.count))
-        return and_(least.is_not_distinct_from(most), known.in_((0, func.count().over(partition_by=same))))
-
-    t = target.c
-    home = case((t.level == "agency", bindparam("home", type_=String)))
-    grains = {"unit": t.unit_id, "district": t.district_id, "province": func.coalesce(t.province_id, home)}
-    lies = (
-        select(
-            *same, m.reason, m.shifted, t.unit_id.label("target"), func.coalesce(t.parent_id, home).label("parent"),
-            t.own.label("own_target"),
-            t.district_id.label("district"), grains["province"].label("province"),
-            *(alone(column).label(f"whole_{name}") for name, column in grains.items()),
-        )
-        .join_from(unit_on_map, target, t.unit_id == m.target_id)
-        .where(m.map == bindparam("map"))
-        .subquery("lies")
-    )  # fmt: skip
-    c = lies.c
-    wanted: list[ColumnElement[bool]] = []
-    for name, column in (("parents", c.parent), ("districts", c.district)):
-        if name in shape.filters:
-            wanted.append(column.in_(bindparam(name, expanding=True)))
+    m = unit_on_map.c
+    wanted = [m.map == bindparam("map")]
+    rest = [m.district_id, m.reason, m.shifted, m.whole, m.ended, m.owed, m.level]
     if shape.units:
-        asked = union_all(
-            *(select(bindparam(f"unit_{n}", type_=String).label("unit_id")) for n in range(shape.units))
-        ).subquery("asked")
-        a = asked.c.unit_id
-        source: FromClause = lies.join(asked, or_(c.target == a, c.parent == a, c.district == a, c.province == a))
-        group = a
-        whole: ColumnElement[bool] = case(
-            (c.target == a, c.whole_unit), (c.province == a, c.whole_province), else_=c.whole_district
+        named = [
+            select(bindparam(f"unit_{n}", type_=String).label("unit_id"), bindparam(f"grain_{n}", type_=String).label("grain"))
+            for n in range(shape.units)
+        ]
+        asked = union_all(*named).subquery("asked")
+        source = unit_on_map.join(asked, and_(m.target_id == asked.c.unit_id, m.grain == asked.c.grain))
+        return (
+            select(m.unit_id, m.since, m.target_id.label("group_unit"), *rest).select_from(source).where(*wanted).cte("placed")
         )
-    else:
-        source = lies
-        by_unit, by_district = "unit" in shape.by, "district" in shape.by
-        group = c.target if by_unit else c.province
-        whole = c.whole_unit if by_unit else c.whole_district if by_district else c.whole_province
-        if "province" not in shape.by:
-            wanted.append(c.own_target)
-    keys = [c.unit_id, c.since, group, *([c.district] if "district" in shape.by else [])]
-    district = (
-        c.district if "district" in shape.by else case((func.min(c.district) == func.max(c.district), func.min(c.district)))
-    )
-    ended = func.bool_or(func.coalesce(c.reason == "abolished", False))
-    return (
-        select(
-            c.unit_id, c.since, group.label("group_unit"), district.label("district_id"), func.max(c.reason).label("reason"),
-            func.bool_or(c.shifted).label("shifted"), func.bool_and(whole).label("whole"), ended.label("ended"),
-        )
-        .select_from(source)
-        .where(*wanted)
-        .group_by(*keys)
-        .cte("placed")
-    )  # fmt: skip
+    by_unit = "unit" in shape.by
+    narrow = shape.filters & {"parents", "districts"}
+    grain = "unit" if by_unit or "parents" in narrow else "district" if "district" in shape.by or narrow else "province"
+    for name, column in (("parents", m.parent_id), ("districts", m.district_id)):
+        if name in narrow:
+            wanted.append(column.in_(bindparam(name, expanding=True)))
+    if "province" not in shape.by:
+        wanted.append(m.own)
+    group = m.target_id if by_unit else m.province_id
+    wanted.append(m.grain == grain)
+    if grain == "unit" and not by_unit:  # parts of one unit count once
+        keys = (m.unit_id, m.since, group, m.owed, m.level, *([m.district_id] if "district" in shape.by else []))
+        once: list[ColumnElement[Any]] = [func.min(m.district_id).label("district_id"), func.max(m.reason).label("reason")]
+        once += [func.bool_or(m[name]).label(name) for name in ("shifted", "ended")]
+        once += [func.bool_and(m.whole).label("whole"), m.owed, m.level]
+        return select(m.unit_id, m.since, group.label("group_unit"), *once).where(*wanted).group_by(*keys).cte("placed")
+    return select(m.unit_id, m.since, group.label("group_unit"), *rest).where(*wanted).cte("placed")
 
 
 def chosen(shape: Shape, values: FromClause, lying: FromClause) -> CTE:
@@ -132,27 +103,23 @@ def silent(lying: FromClause) -> CTE:
 
     Columns: group_unit, district_id, level, since, units.
     """
-    p, u = lying.c, unit.c
-    keys = (p.group_unit, p.district_id, u.level, p.since)
-    return (
-        select(*keys, func.count().label("units"))
-        .join_from(lying, unit, p.unit_id == u.unit_id)
-        .where(~u.own, u.level.in_(("commune", "district", "province")), ~p.ended)
-        .group_by(*keys)
-        .cte("silent")
-    )
+    p = lying.c
+    keys = (p.group_unit, p.district_id, p.level, p.since)
+    wanted = (~p.owed, p.level.in_(("commune", "district", "province")), ~p.ended)
+    return select(*keys, func.count().label("units")).where(*wanted).group_by(*keys).cte("silent")
 
 
-def grouped(shape: Shape, rows: FromClause, unheard: FromClause) -> CTE:
+def grouped(shape: Shape, rows: FromClause, unheard: FromClause | None) -> CTE:
     """As `steps.grouped`, with what parts of units may add (`possible_women`, `possible_men`) and why a sum is not known.
 
-    Where a part of a unit lies in the group there is no value: `inexact`.
+    Where a part of a unit lies in the group there is no value: `inexact`. `unheard`: see `silent`;
+    None where all units owed reports.
     """
     c = rows.c
     by = {"unit": c.group_unit, "level": c.level, "district": c.district_id, "province": c.group_unit}
     keys = list(dict.fromkeys(column for name, column in by.items() if name in shape.by))
     applies, whole = c.state != "not_applicable", ~c.partial
-    alone = and_(func.count() == 1, func.bool_and(whole))
+    alone = and_(func.count() == 1, func.bool_and(and_(whole, applies)))
     counted = and_(c.state == "value", c.share.is_(None), whole)
     absent = and_(c.state.not_in(("not_applicable", "not_yet_due")), ~counted, whole)
     parts = and_(c.partial, applies)
@@ -185,29 +152,30 @@ def grouped(shape: Shape, rows: FromClause, unheard: FromClause) -> CTE:
         .group_by(*keys, c.series, c.period)
         .subquery("totals")
     )  # fmt: skip
-    g, s = totals.c, unheard.c
-    # Of several groups with one unit (a district's communes and itself) the level tells which units are meant.
-    place = s.district_id.is_not_distinct_from(g.district_id) if "district" in shape.by else s.group_unit == g.group_unit
-    others = (
-        select(g.group_unit, g.district_id, g.level, g.series, g.period, func.sum(s.units).label("units"))
-        .join_from(totals, unheard, and_(place, s.level == g.level, s.since == g.since))
-        .group_by(g.group_unit, g.district_id, g.level, g.series, g.period)
-        .subquery("others")
-    )
-    o = others.c
-    same = and_(*(g[name].is_not_distinct_from(o[name]) for name in ("group_unit", "district_id", "level", "series", "period")))
-    missed = cast(func.greatest(func.coalesce(o.units, 0) - g.heard, 0), Integer)
+    g = totals.c
+    missed: ColumnElement[int] = literal(0)
+    source: FromClause = totals
+    if unheard is not None:
+        others = _unheard(shape, totals, unheard)
+        place = ("group_unit", "district_id", "level", "series", "period")
+        source = totals.outerjoin(others, and_(*(g[name].is_not_distinct_from(others.c[name]) for name in place)))
+        missed = cast(func.greatest(func.coalesce(others.c.units, 0) - g.heard, 0), Integer)
     more = {"units_expected", "unknown_sizes", "absent"}
     halves = and_(literal("unit" in shape.by and not shape.units), g.absent > 0, g.units_reported > 0)
     changed = ("reason", "heard", "inexact")
     kept = [(column + missed).label(name) if name in more else column for name, column in g.items() if name not in changed]
     reason = case((g.inexact, g.reason), (g.ended, "abolished"), (missed > 0, "no_report_owed"), (halves, "part_missing"))
     inexact = or_(g.inexact, halves)  # one of the units merged into a unit does not speak for it
-    return (
-        select(*kept, inexact.label("inexact"), reason.label("reason"))
-        .join_from(totals, others, same, isouter=True)
-        .cte("grouped")
-    )
+    return select(*kept, inexact.label("inexact"), reason.label("reason")).select_from(source).cte("grouped")
+
+
+def _unheard(shape: Shape, totals: FromClause, unheard: FromClause) -> FromClause:
+    """How many units that owed no report lie in each group, on the day and level it speaks of."""
+    g, s = totals.c, unheard.c
+    place = s.district_id.is_not_distinct_from(g.district_id) if "district" in shape.by else s.group_unit == g.group_unit
+    keys = (g.group_unit, g.district_id, g.level, g.series, g.period)
+    joined = totals.join(unheard, and_(place, s.level == g.level, s.since == g.since))
+    return select(*keys, func.sum(s.units).label("units")).select_from(joined).group_by(*keys).subquery("others")
 
 
 def bounds(c: Any, *, count: bool) -> tuple[ColumnElement[float], ColumnElement[float]]:

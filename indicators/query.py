@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from catalogue.definitions import Definitions
 from catalogue.errors import Message, UsageError
-from indicators.boundaries import home_on, on_map
+from indicators.boundaries import grain_of, has_outsiders, on_map
 
 DIMENSIONS = ("unit", "level", "period", "term", "district", "province")
 UNIT_FILTERS = ("unit", "parent", "district")
@@ -28,6 +28,7 @@ class Shape(NamedTuple):
     units: int
     until: bool = False
     rebased: bool = False
+    outsiders: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,15 @@ class Query:
     as_of: dt.datetime | None = None  # as recorded by then
     until: dt.date | None = None  # only what was counted by then
     on_map: int | None = None  # under the units of this map (`Succession`); None: as reported
-    home: str | None = None  # the office's province on that map
+    grains: tuple[str, ...] = ()  # of each of `units` on a map: unit, district, province
+    outsiders: bool = False  # whether units that once owed no reports lie in the office's province of that map
     resolved: tuple[Message, ...] = ()  # what names of units that the map does not know were taken to mean
 
     @property
     def shape(self) -> "Shape":
         """What decides the statement's text; the rest are its parameters."""
         filters = frozenset(name for name in COLUMN_FILTERS if getattr(self, name))
-        return Shape(self.by, filters, len(self.units), self.until is not None, self.on_map is not None)
+        return Shape(self.by, filters, len(self.units), self.until is not None, self.on_map is not None, self.outsiders)
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -64,7 +66,8 @@ class Query:
         if self.until:
             found["until"] = self.until
         if self.on_map is not None:
-            found |= {"map": self.on_map, "home": self.home}
+            found["map"] = self.on_map
+            found |= {f"grain_{place}": grain for place, grain in enumerate(self.grains)}
         return found | {f"unit_{place}": unit for place, unit in enumerate(self.units)}
 
     @classmethod
@@ -116,7 +119,8 @@ class Query:
             filters["kind"],
             as_of,
             on_map=number,
-            home=None if number is None else home_on(definitions, number),
+            grains=() if number is None else tuple(grain_of(definitions, unit) for unit in filters["unit"]),
+            outsiders=number is not None and has_outsiders(definitions, number),
             resolved=tuple(resolved),
         )
 

@@ -14,9 +14,10 @@ from sqlalchemy import Connection, delete, select, update
 
 from catalogue.definitions import Definitions
 from catalogue.forms import Forms
-from catalogue.geography import Geography, Unit
+from catalogue.geography import Geography
 from catalogue.models import PublishedFigure
 from store.expectations import Expectations
+from store.maps import on_maps
 from store.schema import (
     component,
     expected_report,
@@ -43,7 +44,7 @@ def refresh(connection: Connection, definitions: Definitions, now: dt.datetime) 
     expected = Expectations(forms)
     for table, rows in (
         (unit, list(_units(definitions.geography, definitions))),
-        (unit_on_map, list(_on_maps(definitions.geography))),
+        (unit_on_map, list(on_maps(definitions))),
         (period, list(_periods(definitions))),
         (indicator, [{"indicator": i.id, "kind": i.kind} for i in definitions.indicators.values()]),
         (component, list(_components(definitions))),
@@ -62,7 +63,7 @@ def refresh(connection: Connection, definitions: Definitions, now: dt.datetime) 
 def _units(geography: Geography, definitions: Definitions) -> Iterator[Row]:
     home = {u.unit_id for u in geography.versions[definitions.office.province_code]}
     for u in geography.units.values():
-        province = _province(geography, u)
+        province = geography.province_of(u.unit_id)
         district = geography.district_of(u.unit_id)
         yield {
             "unit_id": u.unit_id, "code": u.code, "name": u.name, "level": u.level, "kind": u.kind,
@@ -72,24 +73,6 @@ def _units(geography: Geography, definitions: Definitions) -> Iterator[Row]:
             "own": u.level == "agency" or province in home, "valid_from": u.valid_from, "valid_to": u.valid_to,
             "first_map": geography.succession.life(u.unit_id).start, "last_map": geography.succession.life(u.unit_id).stop - 1,
         }  # fmt: skip
-
-
-def _on_maps(geography: Geography) -> Iterator[Row]:
-    """Where each unit lies on each map, from each map on which it exists."""
-    succession = geography.succession
-    for unit_id in geography.units:
-        for since in succession.life(unit_id):
-            for number in range(len(succession.dates) + 1):
-                placed = succession.place(unit_id, number, since)
-                for target in sorted(placed.targets) or [unit_id]:
-                    yield {"map": number, "since": since, "unit_id": unit_id, "target_id": target,
-                           "reason": placed.reason, "shifted": placed.shifted}  # fmt: skip
-
-
-def _province(geography: Geography, u: Unit) -> str | None:
-    while u.parent_id:
-        u = geography.units[u.parent_id]
-    return u.unit_id if u.level == "province" else None
 
 
 def _periods(definitions: Definitions) -> Iterator[Row]:

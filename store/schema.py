@@ -189,11 +189,20 @@ unit_on_map = Table(
     "unit_on_map",
     metadata,
     _count("map", "number of a map of all units: a new one holds from each change"),
+    _text("grain", "unit, district, province: what target_id is"),
     _count("since", "map on which the unit is meant: one that continues may have been enlarged since"),
     _text("unit_id", "unit version that reported"),
-    _text("target_id", "unit of the map in which it, or a part of it, lies; itself if nothing does"),
-    _text("reason", "why it does not lie whole in one unit: split, merged, successor_unknown, abolished", nullable=True),
+    _text("level", "its level"),
+    _flag("owed", "it owes reports to the office"),
+    _text("target_id", "where it, or a part of it, lies on the map; null: in none, as agencies in no district", nullable=True),
+    _text("parent_id", "parent of the target", nullable=True),
+    _text("district_id", "district of the target, on today's map the former one", nullable=True),
+    _text("province_id", "province of the target", nullable=True),
+    _flag("own", "the target enters the office's totals"),
+    _flag("whole", "it lies whole in the target"),
+    _text("reason", "why not: split, merged, successor_unknown; abolished: it lies nowhere", nullable=True),
     _flag("shifted", "a boundary moved on the way"),
+    _flag("ended", "nothing on the map follows it; target_id is the unit itself"),
 )
 
 period = Table(
