@@ -19,11 +19,11 @@ from tests.conftest import ROOT, CommandLine
 from tests.workbooks import filled
 
 HOLD = """
-import sys, time
+import os, sys, time
 from store import lock
 sys.argv = ["/x/etl/__main__.py", "load", "a.xlsx"]
 with lock.writing():
-    print("held", flush=True)
+    os.write(1, b"held\\n")  # at once, whoever else writes
     time.sleep(60)
 """
 
@@ -76,7 +76,7 @@ def test_a_lock_left_by_a_killed_process_is_no_obstacle(run: CommandLine, tmp_pa
 
 
 def test_a_child_of_a_killed_writer_does_not_keep_its_lock(home: Path) -> None:
-    forking = HOLD.replace("with lock.writing():", "with lock.writing():\n    import os\n    child = os.fork()")
+    forking = HOLD.replace("with lock.writing():", "with lock.writing():\n    child = os.fork()")
     env = os.environ | {"VSTBPN_HOME": str(home), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         [sys.executable, "-c", forking], stdout=subprocess.PIPE, text=True, env=env, start_new_session=True
