@@ -62,7 +62,7 @@ def cells_changed(connection: Connection, candidates: list[Candidate]) -> dict[i
             {CHANGED: changes.changed, REMOVED: changes.removed}[row["change"]].append(told)
     for candidate in candidates:
         if candidate.entry and (removed := files[candidate.entry.submission_id].removed):
-            candidate.problems.append(blanked(len(removed), removed[0]["sheet"], removed[0]["cell"]))
+            candidate.problems.append(_blanked(len(removed), removed[0]["sheet"], removed[0]["cell"]))
     return files
 
 
@@ -86,15 +86,11 @@ def correction(connection: Connection, candidates: Iterable[Candidate]) -> int:
     found = difference.changed_cells(connection, list(numbers)) if numbers else {}
     for number, (_, removed) in found.items():
         if removed:
-            numbers[number].problems.append(blanked(removed, *difference.first_blank(connection, number)))
+            numbers[number].problems.append(_blanked(removed, *difference.first_blank(connection, number)))
     return sum(changed + removed for changed, removed in found.values())
 
 
-def blanked(removed: int, sheet: str, cell: str) -> Problem:
-    return Problem("answers_become_blank", sheet, cell, str(removed), severity="warning")
-
-
-def told(cells: int, before: Mapping[str, str]) -> Message:
+def corrected(cells: int, before: Mapping[str, str]) -> Message:
     """What corrections of `cells` cells changed; `before` is what the snapshot before them says of itself."""
     now = snapshot.facts_in_use()
     alike = before.get("definitions") == now.get("definitions")  # else more moves than the corrections
@@ -102,6 +98,10 @@ def told(cells: int, before: Mapping[str, str]) -> Message:
         return Message.of("load_corrected_cells", cells=cells)
     values = difference.moved_between(snapshot.path_of(before["snapshot"]), snapshot.current())
     return Message.of("load_corrected", cells=cells, values=values)
+
+
+def _blanked(removed: int, sheet: str, cell: str) -> Problem:
+    return Problem("answers_become_blank", sheet, cell, str(removed), severity="warning")
 
 
 def _said(row: Row, when: str) -> float | str | None:

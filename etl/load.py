@@ -20,7 +20,7 @@ from etl.archives import receive
 from etl.candidates import Candidate, Reader
 from etl.confirming import Confirmations, confirm
 from etl.confirming import keep as keep_confirmed
-from etl.difference import Difference, cells_changed, correction, told, values_moved
+from etl.difference import Difference, cells_changed, corrected, correction, values_moved
 from etl.publish import is_current, publish
 from etl.received import keep, receiving
 from etl.storing import Clock, Origin, prepare, store
@@ -87,7 +87,7 @@ def load(
             before = snapshot.facts_in_use() if corrections else {}
             if any(candidate.entry for candidate in candidates) or not is_current(connection, definitions):
                 publish(connection, definitions)
-        return Outcome(candidates, snapshot.current_id(), notice, correction=told(cells, before) if corrections else None)
+        return Outcome(candidates, snapshot.current_id(), notice, correction=corrected(cells, before) if corrections else None)
 
 
 def _try(paths: Iterable[Path], definitions: Definitions, request: Request, on_file: Callable[[Candidate], None]) -> Outcome:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalogue.errors import Message
 from etl.cells import Reading
-from etl.numbers import agrees
+from etl.numbers import agrees, percentages
 from etl.problems import Problem
 
 
@@ -24,6 +24,14 @@ def disagreements(sheet: str, spot: str, reading: Reading, total: float | None, 
     whole = total if total is not None else reading.whole
     if reading.percent and reading.value is not None and whole and not agrees(reading.value, whole, reading.percent):
         yield Problem("percent_differs", sheet, spot, reading.percent, f"{100 * reading.value / whole:.2f}")
+
+
+def share_disagrees(sheet: str, spot: str, cell: object, women: float | None, total: float | None) -> Iterator[Problem]:
+    """Yield what the cell of a column of shares prints and the counts do not give; missing counts say nothing."""
+    said = percentages(cell)
+    if women is None or not total or not said or any(agrees(women, total, text) for text in said):
+        return
+    yield Problem("percent_differs", sheet, spot, said[0], f"{100 * women / total:.2f}", "warning")
 
 
 def ambiguous(sheet: str, spot: str, reading: Reading) -> Problem:

@@ -58,12 +58,12 @@ class TablePlan:
         self.worded = [r * width + place for r in rows for place in worded]
         self.parts = [(r * width + part, r * width + whole) for r in rows for part, whole in _parts(table)]
         self.width = width
-        # Column of a share among all the table's columns → places of women and total among the asked ones.
+        # Sheet column of a share, as the form is written → places of women and total among the asked columns.
         self.shares = {
-            shown: pair for shown, head in enumerate(table.columns) if head.column.value_type == "percent"
+            FIRST + shown: pair for shown, head in enumerate(table.columns) if head.column.value_type == "percent"
             for pair in [_of_share(heads, head)] if pair
         }  # fmt: skip
-        self.share_labels = {label(table.columns[shown].column.label_vi) for shown in self.shares}
+        self.share_labels = {label(table.columns[shown - FIRST].column.label_vi) for shown in self.shares}
 
 
 class FormPlan:
@@ -137,8 +137,7 @@ class FormReader:
             end = start + len(table.types)
             problems += self._table(table, sheet.name, cells[start:end], spots[start:end], readings)
             sums = place.last + 1 if place.table.layout == "grid" else None
-            shares = {FIRST + column: pair for column, pair in table.shares.items()}
-            standing = Standing(sheet.rows, range(place.first, place.last + 1), place.columns, shares, sums)
+            standing = Standing(sheet.rows, range(place.first, place.last + 1), place.columns, table.shares, sums)
             problems += contradictions(sheet.name, standing, readings.value[-len(table.types) :])
             start = end
         return problems

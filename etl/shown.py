@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from etl.numbers import agrees, parse_number, percentages
+from etl.numbers import parse_number
+from etl.printed import share_disagrees
 from etl.problems import Problem
 from etl.workbook import address
 
@@ -37,9 +38,9 @@ def contradictions(sheet: str, standing: Standing, values: Sequence[float | None
     width = len(standing.columns)
     for column, (part, whole) in standing.shares.items():
         for place, row in enumerate(standing.rows):
-            cell = standing.cells[row][column]
-            if cell:
-                yield from _share(sheet, (row, column), cell, values[place * width + part], values[place * width + whole])
+            cell, women, total = standing.cells[row][column], values[place * width + part], values[place * width + whole]
+            if cell and not _computed(cell, women, total):
+                yield from share_disagrees(sheet, address(row, column), cell, women, total)
     if standing.sums is not None:
         shown = standing.cells[standing.sums]
         for place, column in enumerate(standing.columns):
@@ -47,15 +48,9 @@ def contradictions(sheet: str, standing: Standing, values: Sequence[float | None
                 yield from _sum(sheet, (standing.sums, column), shown[column], values[place::width])
 
 
-def _share(sheet: str, spot: tuple[int, int], cell: Any, women: float | None, total: float | None) -> Iterator[Problem]:
-    if women is None or not total:
-        return
-    share = 100 * women / total
-    if cell.__class__ is float and abs(cell - share) < CLOSE:
-        return
-    said = percentages(cell)
-    if said and not any(agrees(women, total, text) for text in said):
-        yield Problem("percent_differs", sheet, address(*spot), said[0], f"{share:.2f}", "warning")
+def _computed(cell: Any, women: float | None, total: float | None) -> bool:
+    """Whether a share is as the form's formula gives it, which nearly all are: quicker than comparing what is printed."""
+    return cell.__class__ is float and women is not None and bool(total) and abs(cell - 100 * women / (total or 1)) < CLOSE
 
 
 def _sum(sheet: str, spot: tuple[int, int], cell: Any, values: Sequence[float | None]) -> Iterator[Problem]:

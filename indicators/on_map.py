@@ -25,7 +25,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from indicators.common import common
+from indicators.common import absent, keys, sums
 from indicators.query import COLUMN_FILTERS, Shape
 from store.schema import unit_on_map
 
@@ -63,11 +63,11 @@ def placed(shape: Shape) -> CTE:
     group = m.target_id if by_unit else m.province_id
     wanted.append(m.grain == grain)
     if grain == "unit" and not by_unit:  # parts of one unit count once
-        keys = (m.unit_id, m.since, group, m.owed, m.level, *([m.district_id] if "district" in shape.by else []))
+        alike = (m.unit_id, m.since, group, m.owed, m.level, *([m.district_id] if "district" in shape.by else []))
         once: list[ColumnElement[Any]] = [func.min(m.district_id).label("district_id"), func.max(m.reason).label("reason")]
         once += [func.bool_or(m[name]).label(name) for name in ("shifted", "ended")]
         once += [func.bool_and(m.whole).label("whole"), m.owed, m.level]
-        return select(m.unit_id, m.since, group.label("group_unit"), *once).where(*wanted).group_by(*keys).cte("placed")
+        return select(m.unit_id, m.since, group.label("group_unit"), *once).where(*wanted).group_by(*alike).cte("placed")
     return select(m.unit_id, m.since, group.label("group_unit"), *rest).where(*wanted).cte("placed")
 
 
@@ -104,9 +104,9 @@ def silent(lying: FromClause) -> CTE:
     Columns: group_unit, district_id, level, since, units.
     """
     p = lying.c
-    keys = (p.group_unit, p.district_id, p.level, p.since)
+    place = (p.group_unit, p.district_id, p.level, p.since)
     wanted = (~p.owed, p.level.in_(("commune", "district", "province")), ~p.ended)
-    return select(*keys, func.count().label("units")).where(*wanted).group_by(*keys).cte("silent")
+    return select(*place, func.count().label("units")).where(*wanted).group_by(*place).cte("silent")
 
 
 def grouped(shape: Shape, rows: FromClause, unheard: FromClause | None) -> CTE:
@@ -116,32 +116,17 @@ def grouped(shape: Shape, rows: FromClause, unheard: FromClause | None) -> CTE:
     None where all units owed reports.
     """
     c = rows.c
-    by = {"unit": c.group_unit, "level": c.level, "district": c.district_id, "province": c.group_unit}
-    keys = list(dict.fromkeys(column for name, column in by.items() if name in shape.by))
     applies, whole = c.state != "not_applicable", ~c.partial
     alone = and_(func.count() == 1, func.bool_and(and_(whole, applies)))
     counted = and_(c.state == "value", c.share.is_(None), whole)
-    absent = and_(c.state.not_in(("not_applicable", "not_yet_due")), ~counted, whole)
-    parts = and_(c.partial, applies)
+    missing, parts = and_(absent(c, counted), whole), and_(c.partial, applies)
     women = case((c.state == "value", c.numerator), else_=c.size)
     men = case((c.state == "value", c.denominator - c.numerator), else_=c.size)
+    unknown = or_(and_(missing, c.size.is_(None)), and_(parts, or_(c.moved, women.is_(None), men.is_(None))))
     totals = (
         select(
-            func.max(c.group_unit).label("group_unit"), common(c.level).label("level"),
-            common(c.district_id).label("district_id"), c.series, c.period, common(c.term).label("term"),
-            func.max(c.on_date).label("on_date"), func.max(c.on_map).label("since"),
-            case((alone, func.max(c.numerator)), else_=func.sum(c.numerator).filter(counted)).label("numerator"),
-            case((alone, func.max(c.denominator)), else_=func.sum(c.denominator).filter(counted)).label("denominator"),
-            case((alone, func.max(c.share))).label("share"),
-            case((alone, func.count().filter(c.state == "value")), else_=func.count().filter(counted)).label("units_reported"),
-            func.count().filter(applies).label("units_expected"),
-            func.count().filter(c.state == "not_yet_due").label("pending"),
-            func.coalesce(func.sum(c.size).filter(absent), 0).label("missing_size"),
-            func.count().filter(or_(and_(absent, c.size.is_(None)), and_(parts, or_(c.moved, women.is_(None), men.is_(None))))
-                                ).label("unknown_sizes"),
-            func.count().filter(absent).label("absent"),
-            case((func.bool_or(c.source == "submission"), "submission"), else_=func.max(c.source)).label("source"),
-            func.bool_or(and_(c.demonstration, c.state == "value")).label("demonstration"),
+            *sums(c, alone=alone, counted=counted, absent=missing, unknown=unknown),
+            func.max(c.on_map).label("since"),
             func.bool_or(parts).label("inexact"),
             func.coalesce(func.sum(women).filter(parts), 0).label("possible_women"),
             func.coalesce(func.sum(men).filter(parts), 0).label("possible_men"),
@@ -149,9 +134,9 @@ def grouped(shape: Shape, rows: FromClause, unheard: FromClause | None) -> CTE:
             func.max(c.reason).filter(c.partial).label("reason"),
             func.bool_and(c.reason == "abolished").label("ended"),
         )
-        .group_by(*keys, c.series, c.period)
+        .group_by(*keys(shape, c))
         .subquery("totals")
-    )  # fmt: skip
+    )
     g = totals.c
     missed: ColumnElement[int] = literal(0)
     source: FromClause = totals
@@ -173,9 +158,9 @@ def _unheard(shape: Shape, totals: FromClause, unheard: FromClause) -> FromClaus
     """How many units that owed no report lie in each group, on the day and level it speaks of."""
     g, s = totals.c, unheard.c
     place = s.district_id.is_not_distinct_from(g.district_id) if "district" in shape.by else s.group_unit == g.group_unit
-    keys = (g.group_unit, g.district_id, g.level, g.series, g.period)
+    group = (g.group_unit, g.district_id, g.level, g.series, g.period)
     joined = totals.join(unheard, and_(place, s.level == g.level, s.since == g.since))
-    return select(*keys, func.sum(s.units).label("units")).select_from(joined).group_by(*keys).subquery("others")
+    return select(*group, func.sum(s.units).label("units")).select_from(joined).group_by(*group).subquery("others")
 
 
 def bounds(c: Any, *, count: bool) -> tuple[ColumnElement[float], ColumnElement[float]]:

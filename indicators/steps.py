@@ -24,7 +24,7 @@ from sqlalchemy import (
 )  # fmt: skip
 
 from indicators import on_map
-from indicators.common import common
+from indicators.common import absent, keys, sums
 from indicators.query import COLUMN_FILTERS, Shape
 
 
@@ -59,35 +59,10 @@ def chosen(shape: Shape, values: FromClause) -> CTE:
 def grouped(shape: Shape, rows: FromClause) -> CTE:
     """Sums per group, series and period, with coverage and the size of what is missing."""
     c = rows.c
-    by = {"unit": c.group_unit, "level": c.level, "district": c.district_id, "province": c.group_unit}
-    keys = list(dict.fromkeys(column for name, column in by.items() if name in shape.by))
-    alone = func.count() == 1
     counted = and_(c.state == "value", c.share.is_(None))
-    absent = and_(c.state.not_in(("not_applicable", "not_yet_due")), ~counted)
-    return (
-        select(
-            func.max(c.group_unit).label("group_unit"),
-            common(c.level).label("level"),
-            common(c.district_id).label("district_id"),
-            c.series,
-            c.period,
-            common(c.term).label("term"),
-            func.max(c.on_date).label("on_date"),
-            case((alone, func.max(c.numerator)), else_=func.sum(c.numerator).filter(counted)).label("numerator"),
-            case((alone, func.max(c.denominator)), else_=func.sum(c.denominator).filter(counted)).label("denominator"),
-            case((alone, func.max(c.share))).label("share"),
-            case((alone, func.count().filter(c.state == "value")), else_=func.count().filter(counted)).label("units_reported"),
-            func.count().filter(c.state != "not_applicable").label("units_expected"),
-            func.count().filter(c.state == "not_yet_due").label("pending"),
-            func.coalesce(func.sum(c.size).filter(absent), 0).label("missing_size"),
-            func.count().filter(and_(absent, c.size.is_(None))).label("unknown_sizes"),
-            func.count().filter(absent).label("absent"),
-            case((func.bool_or(c.source == "submission"), "submission"), else_=func.max(c.source)).label("source"),
-            func.bool_or(and_(c.demonstration, c.state == "value")).label("demonstration"),
-        )
-        .group_by(*keys, c.series, c.period)
-        .cte("grouped")
-    )
+    missing = absent(c, counted)
+    told = sums(c, alone=func.count() == 1, counted=counted, absent=missing, unknown=and_(missing, c.size.is_(None)))
+    return select(*told).group_by(*keys(shape, c)).cte("grouped")
 
 
 def of_periods(groups: FromClause) -> CTE:

@@ -8,8 +8,7 @@ from catalogue.errors import Message
 from catalogue.forms import AskedCells
 from etl.cells import CellReader, Fault, Reading, kind_of
 from etl.meaning.matching import Matcher, Spot, Understood, is_figure
-from etl.numbers import agrees, percentages
-from etl.printed import ambiguous, disagreements
+from etl.printed import ambiguous, disagreements, share_disagrees
 from etl.problems import Problem
 from etl.reading import Readings
 from etl.workbook import Sheet, address
@@ -86,12 +85,8 @@ def _percents(
     places = {_row_and_column(asked, p, column.id): p for p, column in enumerate(asked.column)}
     for place, (sheet, row, column) in understood.percents:
         part, whole = found.get(place), found.get(places.get(_row_and_column(asked, place, "total"), -1))
-        said = percentages(sheets[sheet].rows[row][column])
-        if part is None or whole is None or part[2].value is None or not whole[2].value or not said:
-            continue
-        women, total = part[2].value, whole[2].value
-        if not any(agrees(women, total, text) for text in said):
-            yield Problem("percent_differs", sheet, address(row, column), said[0], f"{100 * women / total:.2f}", "warning")
+        women, total = (said[2].value if said else None for said in (part, whole))
+        yield from share_disagrees(sheet, address(row, column), sheets[sheet].rows[row][column], women, total)
 
 
 def _alike(one: Reading, other: Reading) -> bool:
