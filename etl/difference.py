@@ -61,7 +61,9 @@ def cells_changed(connection: Connection, candidates: list[Candidate]) -> dict[i
             told = {name: row[name] for name in ABOUT} | {"old": _said(row, "old"), "new": _said(row, "new")}
             {CHANGED: changes.changed, REMOVED: changes.removed}[row["change"]].append(told)
     for candidate in candidates:
-        if candidate.entry and (removed := files[candidate.entry.submission_id].removed):
+        if candidate.status != "replaced" or candidate.entry is None:
+            continue  # a first report leaves nothing blank: what it hides was generated
+        if removed := files[candidate.entry.submission_id].removed:
             candidate.problems.append(_blanked(len(removed), removed[0]["sheet"], removed[0]["cell"]))
     return files
 

@@ -211,3 +211,25 @@ def test_what_a_file_holds_is_shown_as_it_is(known: Definitions) -> None:
     assert "[red]x[/] �[2J" in text
     assert "[b]" in text
     assert "\x1b" not in text
+
+
+def blanks(done: dict[str, Any]) -> list[tuple[Any, ...]]:
+    problems = done["files"][0]["problems"]
+    return [(p["severity"], p["sheet"], p["cell"], p["found"]) for p in problems if p["code"] == "answers_become_blank"]
+
+
+def test_a_correction_that_leaves_blank_what_was_answered_warns(run: CommandLine, tmp_path: Path) -> None:
+    def emptied(book: Workbook) -> None:
+        for spot in ("C5", "C6"):
+            book["II.1 Văn bản"][spot] = None
+
+    run.json("etl", "load", filled(tmp_path / "a.xlsx"), "--json")
+    again = filled(tmp_path / "b.xlsx", change=emptied)
+    expected = [("warning", "II.1 Văn bản", "C5", "2")]
+    assert blanks(run.json("etl", "load", again, "--dry-run", "--json")) == expected
+    assert blanks(run.json("etl", "load", again, "--json")) == expected
+
+
+def test_a_first_report_leaves_no_answers_blank(on_full: CommandLine, tmp_path: Path) -> None:
+    """What it hides was generated."""
+    assert blanks(on_full.json("etl", "load", filled(tmp_path / "a.xlsx"), "--dry-run", "--json")) == []
