@@ -3,6 +3,7 @@
 # make check  format, lint, types        make fix   mend format and lint
 # make crash  kill a load 300 times at random moments and check what it leaves
 # make bench  benchmarks, as ratios      make samples   write the demonstration reports to build/samples
+# make tiles  work out the cells of the tile maps
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
@@ -10,7 +11,7 @@ BIN := .venv/bin
 HOME_FOLDER := $(or $(VSTBPN_HOME),var)
 INIT := $(if $(filter no,$(SAMPLES)),--without-samples,)
 
-.PHONY: crash fuzz run test check fix bench samples golden corpus install install-dev browser
+.PHONY: tiles crash fuzz run test check fix bench samples golden corpus install install-dev browser
 
 run: install
 	@if [ -f "$(HOME_FOLDER)/snapshots/CURRENT" ]; then $(BIN)/python -m etl publish --if-needed; \
@@ -63,6 +64,10 @@ corpus: install-dev
 # Damaged and rearranged submissions for SECONDS (180), repeatable by SEED; what breaks an invariant is kept and named.
 fuzz: install-dev
 	$(BIN)/python -m tests.fuzz.run
+
+# One cell per unit on the tile maps, from the coordinates; to be looked at before it is committed.
+tiles: install
+	$(BIN)/python -m tools.tile_layout
 
 samples: install
 	$(BIN)/python -m etl samples --out build/samples

@@ -200,6 +200,16 @@ def _units(d: "Definitions") -> Iterator[str]:
             yield f"org_units.csv, {unit.unit_id}, parent_unit_id: found {unit.parent_unit_id!r}; allowed: a unit_id"
         if unit.valid_to and unit.valid_to < unit.valid_from:
             yield f"org_units.csv, {unit.unit_id}, valid_to: found {unit.valid_to}; allowed: not before {unit.valid_from}"
+    cells: dict[tuple[object, ...], str] = {}
+    for line, tile in enumerate(d.tiles, 2):
+        place = f"tile_maps.csv, line {line}, unit_id"
+        placed = d.geography.units.get(tile.unit_id)
+        if placed is None or not placed.exists(tile.day):
+            yield f"{place}: found {tile.unit_id!r}; allowed: a unit that exists on {tile.day}"
+            continue
+        other = cells.setdefault((tile.day, placed.level, tile.row, tile.column), tile.unit_id)
+        if other != tile.unit_id:
+            yield f"{place}: found {tile.unit_id!r} in the cell of {other!r}; allowed: a cell of its own"
     for change in d.changes:
         for key in ("from_unit_id", "to_unit_id"):
             value = getattr(change, key)

@@ -26,6 +26,7 @@ from catalogue import (
     target_models,
 )
 from catalogue.geography import Geography
+from catalogue.tile_maps import TileMaps
 from catalogue.words import Words
 
 
@@ -36,6 +37,7 @@ class Definitions:
     codes: tuple[models.Code, ...]
     units: tuple[models.OrgUnit, ...]
     changes: tuple[models.UnitChange, ...]
+    tiles: tuple[models.Tile, ...]
     agencies: tuple[models.Agency, ...]
     unit_names: tuple[models.UnitName, ...]
     periods: dict[str, models.Period]
@@ -62,6 +64,10 @@ class Definitions:
     @cached_property
     def geography(self) -> Geography:
         return Geography(self.units, self.changes, self.agencies, self.unit_names, self.abbreviations)
+
+    @cached_property
+    def tile_maps(self) -> TileMaps:
+        return TileMaps(self.geography, self.tiles)
 
     @cached_property
     def code_names(self) -> dict[tuple[str, str], models.Code]:
@@ -102,6 +108,7 @@ def _load(folder: Path) -> Definitions:
         codes=tuple(table("codes.csv", models.Code)),
         units=tuple(table("org_units.csv", models.OrgUnit)),
         changes=tuple(table("org_unit_changes.csv", models.UnitChange)),
+        tiles=tuple(table("tile_maps.csv", models.Tile)),
         agencies=tuple(table("agencies.csv", models.Agency)),
         unit_names=tuple(table("unit_names.csv", models.UnitName)),
         periods=checks.by_id("periods.csv", table("periods.csv", models.Period), "period"),

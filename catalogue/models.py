@@ -74,6 +74,15 @@ class UnitChange(Definition):
     verified: Literal["yes", "code", "inferred", "no"]
 
 
+class Tile(Definition):
+    """The cell of a unit on the tile map of a day, from 0 at the top left: tile_maps.csv."""
+
+    day: dt.date
+    unit_id: str
+    row: Annotated[int, Field(ge=0)]
+    column: Annotated[int, Field(ge=0)]
+
+
 class Agency(Definition):
     """One version of a department, party body or mass organisation: agencies.csv."""
 

@@ -28,7 +28,8 @@ def on_map(definitions: Definitions, text: str, number: int) -> tuple[tuple[str,
     targets = sorted(succession.place(nearest.unit_id, last).targets)
     names = ", ".join(f"{geography.units[target].name} ({target})" for target in targets)
     key = "boundaries_resolved" if last == number else "boundaries_former"
-    return tuple(targets), Message.of(key, text=text, date=f"{day:%d/%m/%Y}", units=names)
+    named = nearest.name if text in (nearest.code, nearest.unit_id) else text
+    return tuple(targets), Message.of(key, text=named, date=f"{day:%d/%m/%Y}", units=names)
 
 
 def grain_of(definitions: Definitions, unit_id: str) -> str:

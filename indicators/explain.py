@@ -4,9 +4,24 @@ import datetime as dt
 from dataclasses import replace
 
 import pyarrow as pa
-from sqlalchemy import Connection, FromClause, Select, and_, bindparam, case, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from catalogue.definitions import Definitions
+from indicators import on_map
 from indicators.compute import compute
 from indicators.query import Query
 from store import connection as db
@@ -20,13 +35,14 @@ NOW = dt.datetime.max.replace(microsecond=0)
 
 
 def explain(connection: Connection, definitions: Definitions, query: Query) -> pa.Table:
-    """Return the cells behind the value(s) that `query` computes.
+    """Return the cells behind the value(s) that `query` computes; on a map also those of parts that its bounds follow from.
 
     Columns: value (the number in the cell), unit_id (of the unit it is about), element, sex,
     file, sha256, version, sheet, cell; then state, level, measure, ethnicity, age, part,
     demonstration. For a printed figure file, version and sheet are those of published_figures.csv.
     """
-    answers = compute(connection, definitions, replace(query, by=("unit", "level", *_times(query)))).to_pylist()
+    query = replace(query, by=("unit", "level", *_times(query)))
+    answers = compute(connection, definitions, query).to_pylist()
     times = {(row["series"], row["counted_in"], row["level"]) for row in answers if row["series"]}
     if not times:
         return pa.table({name: pa.array([], pa.string()) for name in COLUMNS})
@@ -48,6 +64,8 @@ def _shown(query: Query, values: FromClause, times: set[tuple[str, str, str]]) -
     v = values.c
     when = or_(*(and_(v.series == s, v.period == p, v.level == level) for s, p, level in times))
     wanted = [v.indicator == query.indicator, v["rank"] == 1, v.state.in_(("value", "not_applicable", "missing")), when]
+    if query.on_map is not None:
+        return _lying(query, values, wanted)
     if query.units:
         units = list(query.units)
         wanted.append(or_(v.unit_id.in_(units), v.parent_id.in_(units), v.province_id.in_(units)))
@@ -58,6 +76,17 @@ def _shown(query: Query, values: FromClause, times: set[tuple[str, str, str]]) -
         if getattr(query, name):
             wanted.append(column.in_(getattr(query, name)))
     return select(values).where(*wanted).cte("shown")
+
+
+def _lying(query: Query, values: FromClause, wanted: list[ColumnElement[bool]]) -> FromClause:
+    """The unit values that lie, whole or in parts, in the units of a map that were asked for; each once."""
+    v, lying = values.c, on_map.placed(query.shape)
+    here = lying.c.group_unit
+    inside = [v.in_total if not query.units else or_(v.in_total, v.unit_id == here), ~lying.c.ended]
+    if query.levels:
+        inside.append(v.level.in_(query.levels))
+    placed = select(values).join_from(values, lying, and_(lying.c.unit_id == v.unit_id, lying.c.since == v.on_map))
+    return placed.where(*wanted, *inside).distinct().cte("shown")
 
 
 def _cells(shown: FromClause, at: dt.datetime) -> Select:

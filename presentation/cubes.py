@@ -40,7 +40,7 @@ def elsewhere(view: View, unit: str) -> pd.DataFrame:
 
 def _cut(view: View, place: str | None, *, over_time: bool) -> pd.DataFrame:
     by = tuple(part for part in (place, "level", view.dimension) if part)
-    rows = data.values(data.current(), Query(view.indicator.id, by=by))
+    rows = data.values(data.current(), view.ask(*by))
     wanted = rows["level"] == view.level
     if view.districts:
         wanted &= rows["district_id"].isin(view.districts)

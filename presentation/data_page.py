@@ -5,11 +5,11 @@ import streamlit as st
 
 from catalogue import definitions
 from indicators.query import Query
-from presentation import data, notes, tables
+from presentation import boundaries, data, notes, tables
 from presentation.download_buttons import buttons
 from presentation.language import date, lang, name, number, t, title, when
 from presentation.links import ALL, select
-from presentation.views import district_names, ordered
+from presentation.views import day_of, district_names, ordered
 
 SECTIONS = ("chi-so", "cong-bo", "dot", "tu-dien")
 
@@ -31,7 +31,8 @@ def values() -> None:
         dimensions = {key: t(f"dimension_{key}") for key in ("period", "term")}
         with st.container(width=200):
             dimension = select(t("data_over"), "theo_ky", dimensions, "period")
-        rows = data.values(data.current(), Query(indicator, by=("unit", "level", dimension)))
+        asked = Query(indicator, by=("unit", "level", dimension), on_map=boundaries.chosen(), outsiders=boundaries.outsiders())
+        rows = data.values(data.current(), asked)
         levels = {ALL: t("filter_all")} | {level: name("level", level) for level in rows["level"].dropna().unique()}
         with st.container(width=170):
             level = select(t("filter_level"), "cap", levels, ALL)
@@ -40,7 +41,8 @@ def values() -> None:
             time = select(t("filter_time"), "ky", times, ALL)
         with st.container(width=230):
             district = select(t("filter_district"), "huyen", {ALL: t("filter_all")} | district_names(known), ALL)
-    versions = [unit.unit_id for unit in known.geography.versions.get(district, ())]
+    day = day_of(known, time) if time else max(p.reference_date for p in known.periods.values())
+    versions = list(boundaries.versions(district, day))
     for column, wanted in (("level", [level] if level else []), (dimension, [time] if time else []), ("district_id", versions)):
         if wanted:
             rows = rows[rows[column].isin(wanted)]

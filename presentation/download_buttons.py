@@ -5,7 +5,7 @@ import functools
 import pandas as pd
 import streamlit as st
 
-from presentation import data, notes
+from presentation import boundaries, data, notes
 from presentation.downloads import MIME, WRITERS
 from presentation.language import number, t
 from presentation.links import here
@@ -22,6 +22,7 @@ def buttons(rows: pd.DataFrame, file_name: str, about: dict[str, str], *, key: s
         "published_at": facts["published_at"][:19],
         "definitions": facts["definitions"],
         "demonstration": t("demonstration_mark") if demonstration else "no",
+        "boundaries": str(boundaries.chosen_day() or "as reported"),
         "link": here(),
         "states": t("states_note"),
     }

@@ -126,7 +126,7 @@ def stages(choice: Choice) -> None:
                 term=when(choice.term).lower(), place=choice.place)  # fmt: skip
     planned = t("elections_planned_note") if choice.list_place is not None and choice.funnel.stages[0].key == "planned" else ""
     about = Frame(heading, [t("elections_funnel_note"), planned, notes.source_note()], lang(), notes.mark(), "%", 1,
-                  lambda state: name("state", state))  # fmt: skip
+                  lambda row: name("state", row["state"]))  # fmt: skip
     figure = funnel_chart(rows, about, (t("elections_women"), t("elections_men")))
     st.plotly_chart(figure, key="funnel", config=config(f"{choice.funnel.id}-{choice.term}"), alt=heading)
 

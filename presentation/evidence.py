@@ -7,11 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
-from presentation import data, notes, tables
+from indicators.boundaries import grain_of
+from presentation import boundaries, data, notes, tables
 from presentation.download_buttons import buttons
 from presentation.language import lang, name, number, t
 from presentation.links import ALL, select
-from presentation.views import View
+from presentation.views import View, day_of
 
 
 def explain(view: View, rows: pd.DataFrame) -> None:
@@ -23,24 +24,33 @@ def explain(view: View, rows: pd.DataFrame) -> None:
     by_district = rows["unit_id"].nunique() <= 1 < rows["district_id"].nunique()
     column = "district_id" if by_district else "unit_id"
     options = {ALL: t("explain_choose")} | dict(zip(rows[column], rows["label"], strict=True))
+    boundaries.follow("nguon", options, day_of(definitions.load(), view.time))
     unit = select(t("explain_label"), "nguon", options, ALL)
     if not unit:
         st.caption(t("explain_hint"))
         return
     query = view.query()
-    query = replace(query, districts=(unit,)) if by_district else replace(query, units=(unit,))
+    known = definitions.load()
+    if by_district:
+        query = replace(query, districts=(unit,))
+    else:
+        query = replace(query, units=(unit,), grains=() if view.on_map is None else (grain_of(known, unit),))
     found = data.cells(data.current(), query)
     row = rows[rows[column] == unit].to_dict("records")[0]
-    share = number(row["value"], view.indicator.decimals) + notes.unit_of(view.indicator)
-    st.markdown(
-        t("explain_formula", unit=row["label"], value=share, over=number(row["numerator"]), under=number(row["denominator"]))
-    )
+    st.markdown(_formula(view, row))
     if found.empty:
         notes.empty()
         return
     shown = _cells_table(found)
     tables.show(shown, {t("column_value"): 0}, key="cells")
     buttons(found, f"{view.indicator.id}-cells", {"title": notes.headline(view)}, key="cells")
+
+
+def _formula(view: View, row: dict[str, Any]) -> str:
+    if pd.isna(row["value"]):
+        return t("explain_unknown", unit=row["label"], reason=notes.absence(row, view.indicator))
+    share = notes.value(row["value"], view.indicator)
+    return t("explain_formula", unit=row["label"], value=share, over=number(row["numerator"]), under=number(row["denominator"]))
 
 
 def sources(view: View) -> None:

@@ -5,10 +5,12 @@ import streamlit as st
 from catalogue import definitions
 from catalogue.models import Indicator
 from indicators.query import Query
-from presentation import data
+from presentation import boundaries, data
 from presentation.language import name, t, title, when
 from presentation.links import ALL, select
-from presentation.views import View, district_names, ordered
+from presentation.views import View, day_of, district_names, ordered
+
+OF_AGENCIES = ("agency", "province")  # levels whose bodies have no place on the map
 
 
 def topic(theme: str) -> View | None:
@@ -28,8 +30,14 @@ def topic(theme: str) -> View | None:
         with st.container(width=250):
             time = select(t("filter_time"), "ky", {code: when(code) for code in times}, times[0])
         with st.container(width=250):
-            districts, kinds = _place(level)
-    return View(indicator, level, time, districts, kinds)
+            place = _place(level)
+    districts: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    if level in OF_AGENCIES:
+        kinds = (place,) if place else ()
+    else:
+        districts = boundaries.versions(place, day_of(known, time))
+    return View(indicator, level, time, districts, kinds, boundaries.chosen(), boundaries.outsiders())
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -59,14 +67,11 @@ def _times(indicator: Indicator, level: str) -> list[str]:
     return ordered(definitions.load(), _known_times(data.current(), indicator.id)[level])
 
 
-def _place(level: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _place(level: str) -> str:
     """The district (or, for agencies, their kind) that is looked at."""
     known = definitions.load()
-    if level in ("agency", "province"):
+    if level in OF_AGENCIES:
         kinds = [code.code for code in known.codes if code.codelist == "agency_kind"]
         options = {ALL: t("filter_all")} | {kind: name("agency_kind", kind) for kind in kinds}
-        kind = select(t("filter_kind"), "loai", options, ALL)
-        return (), (kind,) if kind else ()
-    code = select(t("filter_district"), "huyen", {ALL: t("filter_all")} | district_names(known), ALL)
-    versions = tuple(unit.unit_id for unit in known.geography.versions.get(code, ()))
-    return versions, ()
+        return select(t("filter_kind"), "loai", options, ALL)
+    return select(t("filter_district"), "huyen", {ALL: t("filter_all")} | district_names(known), ALL)

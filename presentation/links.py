@@ -25,6 +25,19 @@ def chosen(parameter: str, options: Sequence[str], default: str) -> str:
     return default if default in options else options[0]
 
 
+def carry(page: str, parameters: Sequence[str]) -> bool:
+    """Take choices that hold for all pages along from page to page; return whether the link changed by it.
+
+    Streamlit starts a page of the navigation with an empty link. A link that is opened says all itself.
+    """
+    before, kept = st.session_state.get("page"), st.session_state.get("kept", {})
+    added = {name: value for name, value in kept.items() if name not in st.query_params} if before not in (None, page) else {}
+    st.query_params.update(added)
+    st.session_state["page"] = page
+    st.session_state["kept"] = {name: st.query_params[name] for name in parameters if name in st.query_params}
+    return bool(added)
+
+
 def here() -> str:
     """The address of what is on screen, to be kept in a download."""
     query = urlencode(st.query_params.to_dict())

@@ -11,32 +11,38 @@ from presentation.language import t
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its file in pages/, its place in the link, the key of its title, its icon."""
+    """A page: its file in pages/, its place in the link, the key of its title, its icon; whether it can show another map."""
 
     file: str
     path: str
     title: str
     icon: str
+    on_maps: bool = False
 
 
 PAGES = (
     Page("overview.py", "tong-quan", "page_overview", ":material/dashboard:"),
-    Page("party_committees.py", "cap-uy", "page_party", ":material/groups:"),
-    Page("elected_bodies.py", "dan-cu", "page_elected", ":material/how_to_vote:"),
-    Page("leadership.py", "lanh-dao", "page_leadership", ":material/account_balance:"),
-    Page("planning.py", "quy-hoach", "page_planning", ":material/event_upcoming:"),
+    Page("party_committees.py", "cap-uy", "page_party", ":material/groups:", on_maps=True),
+    Page("elected_bodies.py", "dan-cu", "page_elected", ":material/how_to_vote:", on_maps=True),
+    Page("leadership.py", "lanh-dao", "page_leadership", ":material/account_balance:", on_maps=True),
+    Page("planning.py", "quy-hoach", "page_planning", ":material/event_upcoming:", on_maps=True),
     Page("elections.py", "bau-cu", "page_elections", ":material/ballot:"),
     Page("targets.py", "muc-tieu", "page_targets", ":material/flag:"),
     Page("scenario.py", "kich-ban", "page_scenario", ":material/tune:"),
     Page("inspection.py", "kiem-tra", "page_inspection", ":material/rule:"),
-    Page("activities.py", "hoat-dong", "page_activities", ":material/campaign:"),
-    Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:"),
+    Page("activities.py", "hoat-dong", "page_activities", ":material/campaign:", on_maps=True),
+    Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:", on_maps=True),
 )
 
 
 def pages() -> list[StreamlitPage]:
     """The pages as Streamlit knows them, titled in the reader's language."""
     return [_page(page, first=place == 0) for place, page in enumerate(PAGES)]
+
+
+def follows_maps(path: str) -> bool:
+    """Whether the page at `path` can show figures under the units of another day."""
+    return any(page.on_maps for page in PAGES if page.path == path)
 
 
 def page_of(path: str) -> StreamlitPage:

@@ -9,7 +9,7 @@ import streamlit as st
 from catalogue import definitions
 from catalogue.models import Indicator
 from catalogue.target_models import Target
-from presentation import data
+from presentation import boundaries, data
 from presentation.charts.frame import Frame
 from presentation.language import date, lang, name, number, t, title, when
 from presentation.views import View, district_names
@@ -33,6 +33,12 @@ def mark() -> str:
 def unit_of(indicator: Indicator) -> str:
     """The sign that follows a value; counts have none."""
     return UNITS.get(indicator.unit, "")
+
+
+def value(amount: float | None, indicator: Indicator) -> str:
+    """A value as it is read: "21,3%"; "…" where there is none."""
+    written = number(amount, indicator.decimals)
+    return written if amount is None or pd.isna(amount) else written + unit_of(indicator)
 
 
 def coverage(rows: pd.DataFrame) -> str:
@@ -66,14 +72,36 @@ def about(view: View, heading: str, *notes: str) -> Frame:
         mark=mark(),
         unit=unit_of(view.indicator),
         decimals=view.indicator.decimals,
-        state=lambda state: name("state", state),
+        absence=lambda row: absence(row, view.indicator),
     )
+
+
+def absence(row: dict[str, Any], indicator: Indicator) -> str:
+    """Why there is no value, and between which bounds it lies, in words; for a chart, a table, a tooltip."""
+    reason = row.get("reason")
+    told = [t(f"moved_{reason}") if isinstance(reason, str) else name("state", row["state"])]
+    if isinstance(reason, str) and row["state"] == "missing":
+        told.append(_span(row, indicator) or t("bounds_unknown"))
+    return ": ".join(told)
+
+
+def _span(row: dict[str, Any], indicator: Indicator) -> str:
+    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return ""
+    low, high = (number(row[key], indicator.decimals) for key in ("lower", "upper"))
+    return t("bounds", low=low, high=high)
 
 
 def headline(view: View) -> str:
     """What the view shows, in words: indicator, level, time, place."""
     parts = (title(view.indicator), name("level", view.level).lower(), when(view.time).lower(), place_of(view))
-    return "{}, {}, {} – {}".format(*parts)
+    return "{}, {}, {} – {}".format(*parts) + on_day()
+
+
+def on_day() -> str:
+    """Under the units of which day a view is, for titles and files; empty as reported."""
+    day = boundaries.chosen_day()
+    return "" if day is None else f" ({t('boundaries_day', date=date(day))})"
 
 
 def method(indicator: Indicator) -> None:
@@ -90,12 +118,11 @@ def method(indicator: Indicator) -> None:
 
 def bounds(row: dict[str, Any], indicator: Indicator) -> str:
     """Between which values the truth lies where units are missing; empty where none are."""
+    if isinstance(row.get("reason"), str):
+        return absence(row, indicator)
     if row["units_reported"] == row["units_expected"] or row["state"] != "value":
         return ""
-    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
-        return t("bounds_unknown")
-    low, high = (number(row[key], indicator.decimals) for key in ("lower", "upper"))
-    return t("bounds", low=low, high=high)
+    return _span(row, indicator) or t("bounds_unknown")
 
 
 def empty() -> None:

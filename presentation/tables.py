@@ -45,13 +45,22 @@ def of_values(rows: pd.DataFrame, labels: pd.Series, decimals: int) -> tuple[pd.
     told = zip(rows["source"], rows["demonstration"], strict=True)
     table |= {
         t("column_value"): rows["value"],
-        t("column_state"): rows["state"].map(names),
+        t("column_state"): [_state(row, names) for row in rows.to_dict("records")],
         t("column_coverage"): [f"{reported}/{expected}" for reported, expected in pairs],
         t("column_time"): rows["counted_in"].map(times),
         t("column_source"): [_source(source, generated) for source, generated in told],
     }
+    if "reason" in rows and rows["reason"].notna().any():
+        table |= {t("column_lowest"): rows["lower"], t("column_highest"): rows["upper"]}
     whole = ("column_women", "column_total", "column_needed", "column_gap")
-    return pd.DataFrame(table), {**{t(column): 0 for column in whole}, t("column_value"): decimals}
+    shares = ("column_value", "column_lowest", "column_highest")
+    return pd.DataFrame(table), {t(column): 0 for column in whole} | {t(column): decimals for column in shares}
+
+
+def _state(row: dict[str, Any], names: dict[str, str]) -> str:
+    """The state of a value; on another map also why it is not known."""
+    reason = row.get("reason")
+    return f"{names[row['state']]} – {t(f'moved_{reason}')}" if isinstance(reason, str) else names[row["state"]]
 
 
 def _source(source: str | None, generated: bool) -> str:

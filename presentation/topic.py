@@ -1,6 +1,5 @@
 """The parts of a topic page, each a section that a page calls by name."""
 
-import datetime as dt
 from dataclasses import replace
 
 import pandas as pd
@@ -9,7 +8,7 @@ import streamlit as st
 from catalogue import definitions
 from indicators.progress.register import applicable, path
 from indicators.progress.requirement import needed
-from presentation import cubes, notes, tables
+from presentation import breaks, cubes, notes, tables
 from presentation.charts.bars import bars
 from presentation.charts.frame import Line, Path
 from presentation.charts.heat import heat_map
@@ -18,7 +17,7 @@ from presentation.download_buttons import buttons
 from presentation.language import name, number, t, title, when
 from presentation.links import select
 from presentation.theme import config
-from presentation.views import BREAKS, BY_DISTRICT, BY_UNIT, REORGANISED, View, changed_districts, district_names, short_time
+from presentation.views import BY_DISTRICT, BY_UNIT, View, changed_districts, district_names, districts_ended, short_time
 
 LATEST = "2025"  # any period: a view over all periods
 
@@ -33,7 +32,7 @@ def summary(view: View) -> None:
     counts = "" if pd.isna(row["denominator"]) else f"{number(row['numerator'])}/{number(row['denominator'])}"
     covered = f"{number(row['units_reported'])}/{number(row['units_expected'])}"
     with st.container(horizontal=True, key="summary"):
-        value = number(row["value"], view.indicator.decimals) + notes.unit_of(view.indicator)
+        value = notes.value(row["value"], view.indicator)
         _card(when(view.time), value, counts, title(view.indicator))
         _card(t("coverage_title"), covered, notes.bounds(row, view.indicator))
         _latest_stock(view)
@@ -49,7 +48,7 @@ def _latest_stock(view: View) -> None:
     rows = rows[rows["state"] == "value"]
     if not rows.empty:
         row = rows.to_dict("records")[-1]
-        value = number(row["value"], view.indicator.decimals) + notes.unit_of(view.indicator)
+        value = notes.value(row["value"], view.indicator)
         when_counted = t("in_office", when=when(row["counted_in"]).lower())
         _card(when_counted, value, f"{number(row['numerator'])}/{number(row['denominator'])}")
 
@@ -68,12 +67,13 @@ def by_unit(view: View) -> pd.DataFrame:
     if rows.empty:
         notes.empty()
         return rows
-    districts = _district_labels(rows["district_id"])
+    districts = _district_labels(view, rows["district_id"])
     rows = rows.assign(label=districts if layout == BY_DISTRICT else rows["unit"], group=districts)
     grouped = layout == BY_UNIT and view.level == "commune" and not view.districts
     lines = target_lines(view)
     heading = t("bars_title", what=notes.headline(view))
-    about = notes.about(view, heading, _lines_note(lines), notes.coverage(rows), _marks_note(rows))
+    whole = rows if view.on_map is None else cubes.total(view)  # a unit that was split lies in several rows
+    about = notes.about(view, heading, _lines_note(lines), notes.coverage(whole), _marks_note(rows))
     figure = bars(rows, about, lines, groups=grouped)
     st.plotly_chart(figure, key="bars", config=config(f"{view.indicator.id}-{view.time}"), alt=about.title)
     return rows
@@ -129,7 +129,7 @@ def change(view: View) -> None:
     lines = [Line(path.value, f"{number(path.value)}%", path.documents) for path in paths]
     way = t("path_note") if any(path.due for path in paths) else ""
     about = notes.about(view, heading, t("steps_note"), _lines_note(lines), way, latest)
-    figure = steps(series, about, paths, _breaks() if dimension == "period" else ())
+    figure = steps(series, about, paths, breaks.crossed(view, rows), (t("break_before"), t("break_after")))
     st.plotly_chart(figure, key="change", config=config(f"{view.indicator.id}-change"), alt=about.title)
 
 
@@ -141,16 +141,15 @@ def district_years(view: View) -> None:
     rows = cubes.districts(view, over_time=True)
     if view.level == "district" and dimension == "period":
         later = cubes.districts(replace(view, level="commune"), over_time=True)
-        rows = pd.concat([rows, later[later["on_date"] >= _starts(REORGANISED)]])
+        rows = pd.concat([rows, later[later["on_date"] > districts_ended(definitions.load())]])
     rows = rows[rows["district_id"].notna()]
     if rows.empty:
         return
-    rows = rows.assign(time=rows[dimension].map(short_time), label=_district_labels(rows["district_id"]))
+    rows = rows.assign(time=rows[dimension].map(short_time), label=_district_labels(view, rows["district_id"]))
     about = notes.about(view, t("heat_title", what=title(view.indicator), level=name("level", view.level).lower()),
-                        t("heat_note"), t("heat_changed"), t("heat_signs"))  # fmt: skip
-    st.plotly_chart(
-        heat_map(rows, about, _breaks()), key="heat", config=config(f"{view.indicator.id}-districts"), alt=about.title
-    )
+                        t("heat_note"), _marks_note(rows), t("heat_signs"))  # fmt: skip
+    figure = heat_map(rows, about, breaks.crossed(view, rows))
+    st.plotly_chart(figure, key="heat", config=config(f"{view.indicator.id}-districts"), alt=about.title)
 
 
 def target_lines(view: View) -> list[Line]:
@@ -177,10 +176,10 @@ def _lines_note(lines: list[Line]) -> str:
     return t("lines_note", targets=asked) if lines else ""
 
 
-def _district_labels(unit_ids: pd.Series) -> pd.Series:
-    """District names for identifiers, a star where the territory changed; none: outside any district."""
+def _district_labels(view: View, unit_ids: pd.Series) -> pd.Series:
+    """District names for identifiers, as reported a star where the territory changed; none: outside any district."""
     known = definitions.load()
-    names, changed = district_names(known), changed_districts(known)
+    names, changed = district_names(known), changed_districts(known) if view.on_map is None else set()
     codes = {unit_id: known.geography.units[unit_id].code for unit_id in unit_ids.dropna().unique()}
     labels = {unit_id: names[code] + (" *" if code in changed else "") for unit_id, code in codes.items()}
     return unit_ids.map(lambda unit_id: labels.get(unit_id, t("no_district"))).astype(object)
@@ -188,11 +187,3 @@ def _district_labels(unit_ids: pd.Series) -> pd.Series:
 
 def _marks_note(rows: pd.DataFrame) -> str:
     return t("heat_changed") if rows["label"].astype(str).str.endswith("*").any() else ""
-
-
-def _breaks() -> list[tuple[str, str]]:
-    return [(short_time(period), t(event)) for period, event in BREAKS.items()]
-
-
-def _starts(period: str) -> dt.date:
-    return definitions.load().periods[period].starts

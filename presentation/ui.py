@@ -5,20 +5,25 @@ import streamlit as st
 from catalogue import definitions
 from catalogue.errors import DefinitionError, UserError
 from catalogue.paths import ROOT
-from presentation import notes
+from presentation import boundaries, links, notes
 from presentation.language import PARAMETER, date, lang, t
-from presentation.navigation import pages
+from presentation.navigation import follows_maps, pages
 
 
 def main() -> None:
     """Draw the page that the link names."""
     st.set_page_config(page_title=t("app_title"), page_icon=str(ROOT / "presentation" / "static" / "icon.png"), layout="wide")
     page = st.navigation(pages())
+    if links.carry(page.url_path, (PARAMETER, boundaries.PARAMETER)):
+        st.rerun()  # the titles of the navigation are in the reader's language too
     try:
         _sidebar()
-        st.title(page.title, anchor=False)
+        with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
+            st.title(page.title, anchor=False)
+            boundaries.choose()
         if notes.is_demonstration():
             st.warning(t("demonstration_banner"), icon=":material/science:")
+        boundaries.said(applies=follows_maps(page.url_path))
         page.run()
     except UserError as error:
         st.error(definitions.load().words.say(error.message, lang()), title=t("error_title"), icon=":material/error:")

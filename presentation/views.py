@@ -1,5 +1,6 @@
 """What a page shows: an indicator at a level, a time and a place, as the link says. No Streamlit."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 from catalogue.definitions import Definitions
@@ -8,8 +9,6 @@ from catalogue.words import period_order
 from indicators.query import Query
 
 BY_DISTRICT, BY_UNIT = "huyen", "don_vi"  # how communes are set out
-REORGANISED = "2025"  # first period of the two-tier government: districts had ceased to exist on 1/7/2025
-BREAKS = {"2025-S1": "break_2025_01", REORGANISED: "break_2025_07"}  # first period after → what happened
 
 
 @dataclass(frozen=True)
@@ -21,6 +20,8 @@ class View:
     time: str
     districts: tuple[str, ...] = ()  # unit versions; empty means all
     kinds: tuple[str, ...] = ()  # kinds of agency; empty means all
+    on_map: int | None = None  # under the units of this map; None: as reported
+    outsiders: bool = False  # whether units that once owed no reports lie in the office's province of that map
 
     @property
     def of_term(self) -> bool:
@@ -28,8 +29,12 @@ class View:
 
     def query(self) -> Query:
         """The question whose cells are behind this view."""
-        asked = Query(self.indicator.id, by=("unit",), levels=(self.level,), districts=self.districts, kinds=self.kinds)
+        asked = replace(self.ask("unit"), levels=(self.level,), districts=self.districts, kinds=self.kinds)
         return replace(asked, terms=(self.time,)) if self.of_term else replace(asked, periods=(self.time,))
+
+    def ask(self, *by: str) -> Query:
+        """The question for all values of the indicator under the units that are looked at."""
+        return Query(self.indicator.id, by=by, on_map=self.on_map, outsiders=self.outsiders)
 
     @property
     def dimension(self) -> str:
@@ -48,6 +53,12 @@ def ordered(definitions: Definitions, times: set[str]) -> list[str]:
     return sorted(times, key=lambda time: (is_term(time), periods.get(time) or events[time]), reverse=True)
 
 
+def day_of(definitions: Definitions, time: str) -> dt.date:
+    """The day a period or term speaks of: of a term its last congress or election."""
+    period = definitions.periods.get(time)
+    return period.reference_date if period else max(m.event_date for m in definitions.mandates if m.term == time)
+
+
 def short_time(time: str) -> str:
     """A time as an axis shows it: "6T/2024", "2024", "2020–25"."""
     if is_term(time):
@@ -62,6 +73,11 @@ def district_names(definitions: Definitions) -> dict[str, str]:
         if unit.level == "district":
             found[unit.code] = unit.name
     return found
+
+
+def districts_ended(definitions: Definitions) -> dt.date:
+    """The last day of the last district: since then communes are grouped by former district."""
+    return max(unit.valid_to or dt.date.max for unit in definitions.geography.units.values() if unit.level == "district")
 
 
 def changed_districts(definitions: Definitions) -> set[str]:

@@ -1,9 +1,10 @@
 """Show the counts behind a value, down to file, version, sheet and cell."""
 
 import argparse
+import sys
 
 from catalogue import definitions
-from catalogue.commands import ACCEPTED, moment
+from catalogue.commands import ACCEPTED, day, moment
 from indicators.commands.output import print_json, print_table
 from indicators.explain import COLUMNS, explain
 from indicators.query import Query, one_version
@@ -18,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--level", help="tier of the body, e.g. district")
     parser.add_argument("--term", help="e.g. 2020-2025")
     parser.add_argument("--as-of", type=moment, metavar="DATE", help="as recorded by this date")
+    parser.add_argument("--boundaries", type=day, metavar="DATE", help="under the units of this day's map")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -25,8 +27,10 @@ def run(args: argparse.Namespace) -> int:
     known = definitions.load()
     names = ("period", "level", "term")
     where = tuple(f"{name}={getattr(args, name)}" for name in names if getattr(args, name))
-    unit = one_version(known, args.unit, args.period or args.term)
-    query = Query.parse(known, args.id, by="unit", where=(f"unit={unit}", *where), as_of=args.as_of)
+    unit = args.unit if args.boundaries else one_version(known, args.unit, args.period or args.term)
+    query = Query.parse(known, args.id, by="unit", where=(f"unit={unit}", *where), as_of=args.as_of, boundaries=args.boundaries)
+    for told in query.resolved:
+        print(known.words.say(told, args.lang), file=sys.stderr)
     with db.reading(snapshot.current()).connect() as connection:
         rows = explain(connection, known, query).select(list(COLUMNS)).to_pylist()
     (print_json if args.json else lambda found: print_table(found, COLUMNS))(rows)

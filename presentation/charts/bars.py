@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from presentation.charts.frame import FIXED, LABEL, ROOM, Frame, Line, Spec, add_targets, highest
+from presentation.charts.frame import FIXED, LABEL, ROOM, Frame, Line, Row, Spec, add_targets, highest, value_of
 from presentation.theme import HEIGHT_OF_BAR, QUIET, WOMEN
 
 HEIGHT_OF_LINE = 22  # of bars under headings
@@ -17,7 +17,7 @@ def bars(rows: pd.DataFrame, about: Frame, lines: Sequence[Line] = (), *, groups
     """Bars by unit, largest on top, with target lines; a row without a value says why.
 
     Args:
-        rows: label, value, numerator, denominator, state; and group, if bars are grouped.
+        rows: label, value, numerator, denominator, state (lower, upper, reason); and group, if bars are grouped.
         about: texts.
         lines: targets, in the unit of the values.
         groups: whether bars stand under the name of their group.
@@ -36,8 +36,36 @@ def bars(rows: pd.DataFrame, about: Frame, lines: Sequence[Line] = (), *, groups
     spec = about.layout(HEIGHT_OF_BAR * max(3, len(rows)), above=LABEL if lines else 0)
     spec["xaxis"] = _values(about, highest(rows["value"], lines))
     spec["yaxis"] = {**FIXED, "ticks": "", "dividercolor": QUIET}
+    spec["barmode"] = "overlay"
     add_targets(spec, lines)
-    return go.Figure({"data": [bar], "layout": spec})
+    return go.Figure({"data": [bar, *_unknown(rows.to_dict("records"), bar)], "layout": spec})
+
+
+def _unknown(records: list[Row], bar: Spec) -> list[Spec]:
+    """Where there is no value: a hatched bar from the least to the most it can be, and the reason in words."""
+    absent = [value_of(row) is None for row in records]
+    if not any(absent):
+        return []
+    spans = [(row["lower"], row["upper"]) if gone and not pd.isna(row.get("upper", None)) else None
+             for row, gone in zip(records, absent, strict=True)]  # fmt: skip
+    pattern = {"shape": "/", "size": 10, "solidity": 0.08, "fgcolor": QUIET}
+    return [
+        {
+            **_BAR,
+            "y": bar["y"],
+            "base": [span[0] if span else None for span in spans],
+            "x": [span[1] - span[0] if span else None for span in spans],
+            "marker": {"color": "rgba(0,0,0,0)", "line": {"width": 0}, "pattern": pattern},
+            "hoverinfo": "skip",
+        },
+        {
+            **_BAR,
+            "y": bar["y"],
+            "x": [0 if gone else None for gone in absent],
+            "text": [text if gone else None for text, gone in zip(bar["text"], absent, strict=True)],
+            "hovertemplate": bar["hovertemplate"],
+        },
+    ]
 
 
 def bars_under_headings(rows: pd.DataFrame, about: Frame) -> go.Figure:

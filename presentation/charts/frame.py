@@ -40,6 +40,16 @@ class Path:
 
 
 @dataclass(frozen=True)
+class Break:
+    """A change of units between two times."""
+
+    first: str  # the first time after it
+    event: str  # what happened, short
+    more: str  # on hover: legal basis, what it means for the series
+    bodies: bool  # whether the bodies before and after are others
+
+
+@dataclass(frozen=True)
 class Frame:
     """What every chart says around its marks."""
 
@@ -49,7 +59,7 @@ class Frame:
     mark: str
     unit: str  # of the values, e.g. "%"
     decimals: int
-    state: Callable[[str], str]  # name of a state
+    absence: Callable[[Row], str]  # why a row has no value, and what is known all the same
 
     def layout(self, height: int, above: int = 0) -> Spec:
         """The layout of a chart whose plot is `height` pixels high, with `above` for labels over it."""
@@ -63,7 +73,7 @@ class Frame:
         """A value in words: share and counts, "21,3% (9/41)", or the state it is in."""
         value = value_of(row)
         if value is None:
-            return self.state(row["state"])
+            return self.absence(row)
         over, under = row.get("numerator"), row.get("denominator")
         if over is None or under is None or pd.isna(over) or pd.isna(under):
             return self.value(value)
@@ -91,10 +101,26 @@ def add_targets(spec: Spec, lines: Sequence[Line]) -> None:
         spec["annotations"].append({**at, "text": line.label, "showarrow": False, "font": {"size": 11, "color": TARGET}})
 
 
-def add_break(spec: Spec, x: float, event: str) -> None:
-    """Draw a break in the series as a dotted line with its reason along it."""
+def add_break(spec: Spec, x: float, change: Break, sides: tuple[str, str] | None = None) -> None:
+    """Draw a break in the series as a dotted line with its event along it; its legal basis on hover.
+
+    Args:
+        spec: layout it is added to.
+        x: place between two times.
+        change: what happened.
+        sides: what the bodies before and after are called, where they are others.
+    """
     line = {"color": QUIET, "width": 1.5, "dash": "dot"}
     spec["shapes"].append({"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line})
-    if event:
-        at = {"x": x, "y": 0, "yref": "paper", "yanchor": "bottom", "xanchor": "left", "textangle": -90}
-        spec["annotations"].append({**at, "text": event, "showarrow": False, "font": {"size": 10, "color": QUIET}})
+    shared = {"x": x, "yref": "paper", "showarrow": False, "font": {"size": 10, "color": QUIET}, "hovertext": change.more}
+    if sides is None:
+        spec["annotations"].append({**shared, "y": 1, "yanchor": "bottom", "text": "◆"})
+        return
+    spec["annotations"].append(
+        {**shared, "y": 0, "yanchor": "bottom", "xanchor": "left", "textangle": -90, "text": change.event}
+    )
+    if change.bodies:
+        for side, anchor in zip(sides, ("right", "left"), strict=True):
+            spec["annotations"].append(
+                {**shared, "y": 1, "yanchor": "top", "xanchor": anchor, "text": side, "xshift": 4 if anchor == "left" else -4}
+            )

@@ -37,7 +37,7 @@ def funnel_chart(rows: pd.DataFrame, about: Frame, names: tuple[str, str]) -> go
         if count is None:
             at = {"x": 0, "y": label, "xanchor": "left", "showarrow": False, "font": {"size": 12, "color": QUIET}}
             printed = not pd.isna(row["value"])
-            spec["annotations"].append({**at, "text": about.value(row["value"]) if printed else about.state(row["state"])})
+            spec["annotations"].append({**at, "text": about.value(row["value"]) if printed else about.absence(row)})
     return go.Figure({"data": traces, "layout": spec})
 
 

@@ -5,21 +5,21 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from presentation.charts.frame import FIXED, Frame, add_break, value_of
+from presentation.charts.frame import FIXED, Break, Frame, add_break, value_of
 from presentation.theme import HEIGHT_OF_BAR, QUIET, SHARE_SCALE
 
 SIGNS = {"missing": "…", "not_applicable": "x", "not_yet_due": "◦", "suppressed": "■"}
 AXIS = 30  # pixels the times take above the cells
 
 
-def heat_map(rows: pd.DataFrame, about: Frame, breaks: Sequence[tuple[str, str]] = ()) -> go.Figure:
+def heat_map(rows: pd.DataFrame, about: Frame, breaks: Sequence[Break] = ()) -> go.Figure:
     """A cell per unit and time; one without a value shows the sign of its state.
 
     Args:
-        rows: label, time, value, numerator, denominator, state, on_date. Times run by date, units
+        rows: label, time, value, numerator, denominator, state, on_date (reason, lower, upper). Times run by date, units
             from the highest to the lowest of their last values.
         about: texts.
-        breaks: (first time after the break, what happened).
+        breaks: changes of units between times.
     """
     rows = rows.sort_values("on_date", kind="stable").drop_duplicates(["label", "time"], keep="last")
     times = list(dict.fromkeys(rows["time"]))
@@ -50,7 +50,7 @@ def heat_map(rows: pd.DataFrame, about: Frame, breaks: Sequence[tuple[str, str]]
         "x": [time for _, time in blank],
         "y": [label for label, _ in blank],
         "text": [SIGNS.get(cells[key]["state"], "…") for key in blank],
-        "customdata": [about.state(cells[key]["state"]) for key in blank],
+        "customdata": [about.absence(cells[key]) for key in blank],
         "textfont": {"color": QUIET},
         "hovertemplate": "%{y}<br>%{x}: %{customdata}<extra></extra>",
     }
@@ -58,7 +58,7 @@ def heat_map(rows: pd.DataFrame, about: Frame, breaks: Sequence[tuple[str, str]]
     axis = {**FIXED, "type": "category", "categoryorder": "array", "showgrid": False, "tickfont": {"size": 11}}
     spec["xaxis"] = {**axis, "categoryarray": times, "side": "top"}
     spec["yaxis"] = {**axis, "categoryarray": labels}
-    for first, _ in breaks:
-        if first in times[1:]:
-            add_break(spec, times.index(first) - 0.5, "")
+    for change in breaks:
+        if change.first in times[1:]:
+            add_break(spec, times.index(change.first) - 0.5, change)
     return go.Figure({"data": [heat, signs], "layout": spec})

@@ -1,18 +1,22 @@
 """Values over terms or periods, as steps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from presentation.charts.frame import FIXED, Frame, Path, Spec, add_break, highest, value_of
+from presentation.charts.frame import FIXED, Break, Frame, Path, Row, Spec, add_break, highest, value_of
 from presentation.theme import QUIET, TARGET, WOMEN
 
 HEIGHT, LEGEND = 280, 24  # pixels
 
 
 def steps(
-    series: Mapping[str, pd.DataFrame], about: Frame, paths: Sequence[Path] = (), breaks: Sequence[tuple[str, str]] = ()
+    series: Mapping[str, pd.DataFrame],
+    about: Frame,
+    paths: Sequence[Path] = (),
+    breaks: Sequence[Break] = (),
+    sides: tuple[str, str] = ("", ""),
 ) -> go.Figure:
     """Steps, not trends: a body changes at congresses, elections and appointments, not in between.
 
@@ -20,11 +24,16 @@ def steps(
         series: name → rows (time, value, numerator, denominator, state); the first is the one looked at.
         about: texts.
         paths: targets, stepped; where one is due later, a dotted line shows the way that is left to it.
-        breaks: (first time after the break, what happened).
+        breaks: changes of units between times; where the bodies are others since, no line leads across.
+        sides: what the bodies before and after such a break are called.
     """
     told = list(dict.fromkeys(time for rows in series.values() for time in rows["time"]))
     times = [*told, *sorted({path.due for path in paths if path.due} - set(told))]
-    traces = [_trace(name, rows, about, main=place == 0) for place, (name, rows) in enumerate(series.items())]
+    apart = {change.first for change in breaks if change.bodies}
+    traces = [
+        _trace(name, rows, about, apart if place == 0 else set(), main=place == 0)
+        for place, (name, rows) in enumerate(series.items())
+    ]
     several = len(series) > 1
     spec = about.layout(HEIGHT, above=LEGEND if several else 0)
     spec["xaxis"] = {
@@ -41,20 +50,24 @@ def steps(
     spec["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 11}}
     looked_at = next(iter(series.values()))
     traces += [way for path in paths for way in _add_target(spec, path, times, looked_at, about)]
-    for first, event in breaks:
-        if first in times[1:]:
-            add_break(spec, times.index(first) - 0.5, event)
+    for change in breaks:
+        if change.first in times[1:]:
+            add_break(spec, times.index(change.first) - 0.5, change, sides)
     return go.Figure({"data": traces, "layout": spec})
 
 
-def _trace(name: str, rows: pd.DataFrame, about: Frame, *, main: bool) -> Spec:
-    records = rows.to_dict("records")
+def _trace(name: str, rows: pd.DataFrame, about: Frame, apart: Collection[str], *, main: bool) -> Spec:
+    records: list[Row] = []
+    for row in rows.to_dict("records"):
+        if row["time"] in apart:  # a gap: the line ends with the bodies before
+            records.append({**row, "value": None})
+        records.append(row)
     colour = WOMEN if main else QUIET
     return {
         "type": "scatter",
         "mode": "lines+markers+text",
         "name": name,
-        "x": rows["time"].tolist(),
+        "x": [row["time"] for row in records],
         "y": [value_of(row) for row in records],
         "text": [about.value(value_of(row)) for row in records] if main else None,
         "textposition": "top center",

@@ -139,7 +139,7 @@ def test_a_unit_that_vanished_is_resolved_and_said(on_full: CommandLine) -> None
     asked = ("indicators", "compute", "party_committee_women_share", "--by", "unit,period", "--where", "unit=221", "--where",
              "level=district", "--where", "period=2023", "--format", "json", "--boundaries")  # fmt: skip
     done = on_full(*asked, "2025-03-01")
-    assert "“221” không có trên bản đồ đơn vị ngày 01/03/2025" in done.stderr
+    assert "“Huyện Yên Dũng” không có trên bản đồ đơn vị ngày 01/03/2025" in done.stderr
     assert "Thành phố Bắc Giang (213@2025)" in done.stderr
     assert "213@2025" in done.stdout
     assert "nhóm đơn vị thuộc Thành phố Bắc Giang (213@2025) trước đây" in on_full(*asked, "2025-07-01").stderr

@@ -1,4 +1,4 @@
-"""Shared by the tests of pages."""
+"""Pages are asked for the working folder of each test, not for the one before."""
 
 import pytest
 
@@ -6,6 +6,5 @@ from presentation import data
 
 
 @pytest.fixture(autouse=True)
-def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test looks up its own snapshot."""
+def forget_the_snapshot_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data, "_seen", (-1.0, ""))

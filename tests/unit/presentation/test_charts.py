@@ -1,14 +1,15 @@
 import pandas as pd
 
 from presentation.charts.bars import bars, bars_under_headings
-from presentation.charts.frame import Frame, Line
+from presentation.charts.frame import Break, Frame, Line
 from presentation.charts.heat import heat_map
 from presentation.charts.steps import steps
 from presentation.theme import MEN, TARGET, WOMEN, wrap
 
 ABOUT = Frame(
-    "Tỷ lệ nữ", ["Nguồn: thử"], "vi", "SỐ LIỆU MINH HỌA", "%", 1, lambda state: {"missing": "Chưa có số liệu"}.get(state, state)
-)
+    "Tỷ lệ nữ", ["Nguồn: thử"], "vi", "SỐ LIỆU MINH HỌA", "%", 1,
+    lambda row: {"missing": "Chưa có số liệu"}.get(row["state"], row["state"]),
+)  # fmt: skip
 ROWS = pd.DataFrame({
     "label": ["A", "B", "C"], "group": ["X", "X", "Y"], "time": ["2023", "2024", "2024"], "value": [10.0, 21.951, None],
     "numerator": [1.0, 9.0, None], "denominator": [10.0, 41.0, None], "state": ["value", "value", "missing"],
@@ -18,7 +19,10 @@ ROWS = pd.DataFrame({
 
 def test_bars_are_sorted_say_counts_and_name_what_is_missing() -> None:
     figure = bars(ROWS, ABOUT, [Line(15, "15%: CT 45", "Luật")])
-    (trace,) = figure.data
+    trace, bounds, absent = figure.data
+    assert list(absent.text) == ["Chưa có số liệu", None, None]
+    assert list(absent.x) == [0, None, None]
+    assert list(bounds.x) == [None, None, None]
     assert list(trace.y) == ["C", "A", "B"]
     assert list(trace.text) == ["Chưa có số liệu", "10,0% (1/10)", "22,0% (9/41)"]
     assert trace.marker.color == WOMEN
@@ -27,8 +31,15 @@ def test_bars_are_sorted_say_counts_and_name_what_is_missing() -> None:
     assert figure.layout.separators == ",."
 
 
+def test_a_value_that_is_only_bounded_is_hatched_between_its_bounds() -> None:
+    rows = ROWS.assign(lower=[10.0, 21.9, 14.6], upper=[10.0, 21.9, 65.9], reason=[None, None, "split"])
+    _, bounds, _ = bars(rows, ABOUT).data
+    assert (list(bounds.base), [round(x, 1) if x else x for x in bounds.x]) == ([14.6, None, None], [51.3, None, None])
+    assert len(bars(ROWS.dropna(), ABOUT).data) == 1
+
+
 def test_grouped_bars_carry_both_labels() -> None:
-    (trace,) = bars(ROWS, ABOUT, groups=True).data
+    trace = bars(ROWS, ABOUT, groups=True).data[0]
     assert [list(level) for level in trace.y] == [["Y", "X", "X"], ["C", "A", "B"]]
 
 
@@ -39,10 +50,20 @@ def test_headings_stand_above_their_bars() -> None:
 
 
 def test_steps_are_steps_and_breaks_are_drawn() -> None:
-    figure = steps({"tỉnh": ROWS.iloc[:2], "cả nước": ROWS.iloc[:2]}, ABOUT, breaks=[("2024", "sắp xếp")])
+    series = {"tỉnh": ROWS.iloc[:2], "cả nước": ROWS.iloc[:2]}
+    figure = steps(series, ABOUT, breaks=[Break("2024", "sắp xếp", "Căn cứ: NQ", bodies=True)], sides=("cũ", "mới"))
     assert [trace.line.shape for trace in figure.data] == ["hv", "hv"]
     assert figure.layout.showlegend
-    assert "sắp xếp" in {a.text for a in figure.layout.annotations}
+    assert {"sắp xếp", "cũ", "mới"} <= {a.text for a in figure.layout.annotations}
+    assert "Căn cứ: NQ" in {a.hovertext for a in figure.layout.annotations}
+    assert list(figure.data[0].y) == [10.0, None, 21.951]  # no line leads from the former bodies to the new ones
+    assert list(figure.data[1].y) == [10.0, 21.951]
+
+
+def test_what_happens_on_a_territory_goes_on_over_a_break() -> None:
+    figure = steps({"tỉnh": ROWS.iloc[:2]}, ABOUT, breaks=[Break("2024", "sắp xếp", "", bodies=False)], sides=("cũ", "mới"))
+    assert list(figure.data[0].y) == [10.0, 21.951]
+    assert "cũ" not in {a.text for a in figure.layout.annotations}
 
 
 def test_heat_map_keeps_missing_apart_from_zero() -> None:

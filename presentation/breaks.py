@@ -1,0 +1,38 @@
+"""Changes of units that a series crosses, in words: the event on the line, its legal basis on hover."""
+
+import pandas as pd
+
+from catalogue import definitions
+from indicators.breaks import Break as Change
+from indicators.breaks import breaks
+from presentation.charts.frame import Break
+from presentation.language import date, number, t
+from presentation.theme import wrap
+from presentation.views import View
+
+WIDTH = 60  # characters of a line on hover
+
+
+def crossed(view: View, rows: pd.DataFrame) -> list[Break]:
+    """Return the changes between the times of `rows` (time, on_date).
+
+    Since a change the bodies are others; what happens on a territory (flows) goes on on it.
+    """
+    known = definitions.load()
+    times = rows.sort_values("on_date")[["time", "on_date"]].drop_duplicates("time").itertuples(index=False)
+    codes = {known.geography.units[unit].code for unit in view.districts}
+    bodies = "flow" not in view.indicator.numerator
+    changes = breaks(known, [(str(time), on_date) for time, on_date in times], view.level, codes)
+    return [Break(one.first, _event(one), _more(one, bodies=bodies), bodies) for one in changes]
+
+
+def _event(change: Change) -> str:
+    told = [t("break_became", before=number(change.before), after=number(change.after))] if change.before else []
+    told += [t("break_ended", ended=number(change.ended))] if change.ended else []
+    return f"{date(change.date)}: {'; '.join(told)}"
+
+
+def _more(change: Change, *, bodies: bool) -> str:
+    basis = t("break_basis", documents="; ".join(change.legal_basis) or "–")
+    unsure = "" if change.verified else f" ({t('unverified')})"
+    return "<br>".join([_event(change), wrap(basis + unsure, WIDTH), *([wrap(t("break_bodies"), WIDTH)] if bodies else [])])
