@@ -16,9 +16,10 @@ from catalogue.errors import UserError
 from presentation.language import t
 from store import snapshot
 
-# Plotly and Streamlit need inline styles and blobs; nothing is loaded from elsewhere.
+# Plotly and Streamlit need inline styles and blobs (a component's script is one); nothing is loaded from elsewhere.
 POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self' blob: 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: data: blob:; worker-src 'self' blob:; "
     "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
 )

@@ -11,8 +11,10 @@ MEN = "#2F8F83"
 TARGET = "#B86E00"
 QUIET = "#808890"
 SEX = {"F": WOMEN, "M": MEN, "_T": QUIET}
-SHARE_SCALE = [[0.0, "#F4EAF6"], [0.5, "#B978C4"], [1.0, "#5E2468"]]
 HEIGHT_OF_BAR = 26  # pixels
+SCALE = ("#F4EAF6", "#B978C4", "#5E2468")  # of shares: lowest, middle, highest
+SHARE_SCALE = [[place / 2, colour] for place, colour in enumerate(SCALE)]
+DARK, LIGHT = "#23252b", "#ffffff"  # letters on a colour
 
 
 def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, above: int = 0) -> dict[str, Any]:
@@ -55,6 +57,26 @@ def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, a
         "dragmode": False,
         "font": {"size": 13},
     }  # fmt: skip
+
+
+def mix(place: float, colours: tuple[str, str, str] = SCALE) -> str:
+    """Return the colour at `place`, 0–1, between the lowest, middle and highest colour."""
+    place = min(max(place, 0.0), 1.0) * 2
+    low, high = (colours[0], colours[1]) if place <= 1 else (colours[1], colours[2])
+    part = place if place <= 1 else place - 1
+    mixed = (round(_channel(low, i) + (_channel(high, i) - _channel(low, i)) * part) for i in range(3))
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def readable_on(colour: str) -> str:
+    """Return the colour of letters that can be read best on `colour`: relative luminance of WCAG 2.2."""
+    linear = [c / 12.92 if (c := _channel(colour, i) / 255) <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for i in range(3)]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return LIGHT if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.07 else DARK
+
+
+def _channel(colour: str, place: int) -> int:
+    return int(colour[1 + 2 * place : 3 + 2 * place], 16)
 
 
 def wrap(text: str, width: int) -> str:

@@ -8,8 +8,9 @@ import streamlit as st
 from catalogue import definitions
 from indicators.progress.register import applicable, path
 from indicators.progress.requirement import needed
-from presentation import breaks, cubes, notes, tables
+from presentation import breaks, cubes, map_view, notes, tables
 from presentation.charts.bars import bars
+from presentation.charts.control import control_chart
 from presentation.charts.frame import Line, Path
 from presentation.charts.heat import heat_map
 from presentation.charts.steps import steps
@@ -17,8 +18,21 @@ from presentation.download_buttons import buttons
 from presentation.language import name, number, t, title, when
 from presentation.links import select
 from presentation.theme import config
-from presentation.views import BY_DISTRICT, BY_UNIT, View, changed_districts, district_names, districts_ended, short_time
+from presentation.views import (
+    BY_DISTRICT,
+    BY_SIZE,
+    BY_UNIT,
+    ON_MAP,
+    SMALL,
+    View,
+    changed_districts,
+    district_names,
+    districts_ended,
+    short_time,
+)
 
+GROUPED = ("commune", "grassroots")  # levels whose bodies are also looked at by district
+FEWEST = 5  # bodies that a funnel plot needs
 LATEST = "2025"  # any period: a view over all periods
 
 
@@ -58,32 +72,65 @@ def _card(label: str, value: str, under: str, more: str | None = None) -> None:
 
 
 def by_unit(view: View) -> pd.DataFrame:
-    """Sorted bars by unit with the target lines; communes also grouped by (former) district."""
-    layout = BY_UNIT
-    if view.level in ("commune", "grassroots") and not view.districts:
-        options = {BY_DISTRICT: t("by_district"), BY_UNIT: t("by_commune")}
-        layout = select(t("by_label"), "theo", options, BY_DISTRICT, segmented=True)
+    """The units of the view, as the reader chooses: sorted bars, a tile map, by size; communes also by (former) district."""
+    layout = _layout(view)
     rows = cubes.districts(view) if layout == BY_DISTRICT else cubes.units(view)
     if rows.empty:
         notes.empty()
         return rows
     districts = _district_labels(view, rows["district_id"])
     rows = rows.assign(label=districts if layout == BY_DISTRICT else rows["unit"], group=districts)
-    grouped = layout == BY_UNIT and view.level == "commune" and not view.districts
-    lines = target_lines(view)
+    rows = _with_target(view, rows)
     heading = t("bars_title", what=notes.headline(view))
-    whole = rows if view.on_map is None else cubes.total(view)  # a unit that was split lies in several rows
-    about = notes.about(view, heading, _lines_note(lines), notes.coverage(whole), _marks_note(rows))
-    figure = bars(rows, about, lines, groups=grouped)
-    st.plotly_chart(figure, key="bars", config=config(f"{view.indicator.id}-{view.time}"), alt=about.title)
+    if layout == ON_MAP:
+        map_view.show(view, rows, heading)
+    elif layout == BY_SIZE:
+        _by_size(view, rows, heading)
+    else:
+        _sorted(view, rows, heading, groups=layout == BY_UNIT and view.level == "commune" and not view.districts)
     return rows
+
+
+def _layout(view: View) -> str:
+    options = {BY_UNIT: t("by_commune" if view.level in GROUPED else "by_unit")}
+    if view.level in GROUPED and not view.districts:
+        options = {BY_DISTRICT: t("by_district")} | options
+    if view.level in map_view.LEVELS:
+        options[ON_MAP] = t("by_map")
+    if view.indicator.kind == "share_of_persons":
+        options[BY_SIZE] = t("by_size")
+    return select(t("by_label"), "theo", options, next(iter(options)), segmented=True)
+
+
+def _sorted(view: View, rows: pd.DataFrame, heading: str, *, groups: bool) -> None:
+    lines = target_lines(view)
+    whole = rows if view.on_map is None else cubes.total(view)  # a unit that was split lies in several rows
+    persons = view.indicator.kind == "share_of_persons"
+    small = rows["denominator"].lt(SMALL) if persons else pd.Series(data=False, index=rows.index)
+    note = t("small_note", size=number(SMALL)) if small.any() else ""
+    about = notes.about(view, heading, _lines_note(lines), notes.coverage(whole), _marks_note(rows), note)
+    figure = bars(rows.assign(small=small), about, lines, groups=groups)
+    st.plotly_chart(figure, key="bars", config=config(f"{view.indicator.id}-{view.time}"), alt=about.title)
+
+
+def _by_size(view: View, rows: pd.DataFrame, heading: str) -> None:
+    """A funnel plot: which shares are further off than the size of their bodies explains."""
+    counted = rows[rows["denominator"].fillna(0) > 0].reset_index(drop=True)
+    if counted["value"].notna().sum() < FEWEST:
+        st.info(t("size_too_few", fewest=number(FEWEST)), icon=":material/scatter_plot:")
+        return
+    common = 100 * float(counted["numerator"].sum() / counted["denominator"].sum())
+    said = t("size_note", common=number(common, 1))
+    about = notes.about(view, heading, said, t("size_limits"), notes.coverage(rows))
+    figure = control_chart(counted, about, common, (t("size_inner"), t("size_outer")))
+    st.plotly_chart(figure, key="size", config=config(f"{view.indicator.id}-{view.time}-quy-mo"), alt=about.title)
 
 
 def table(view: View, rows: pd.DataFrame) -> None:
     """The table under the chart and its downloads."""
     if rows.empty:
         return
-    rows = _with_target(view, rows.sort_values("value", ascending=False, na_position="last"))
+    rows = rows.sort_values("value", ascending=False, na_position="last")
     shown, decimals = tables.of_values(rows, rows["label"], view.indicator.decimals)
     tables.show(shown, decimals, key="table")
     if "target" in rows:

@@ -8,7 +8,8 @@ from catalogue.models import Indicator
 from catalogue.words import period_order
 from indicators.query import Query
 
-BY_DISTRICT, BY_UNIT = "huyen", "don_vi"  # how communes are set out
+BY_DISTRICT, BY_UNIT, ON_MAP, BY_SIZE = "huyen", "don_vi", "ban_do", "pheu"  # how units are set out
+SMALL = 20  # people: in a smaller body one person moves the share by more than 5 points
 
 
 @dataclass(frozen=True)

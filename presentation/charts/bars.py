@@ -17,7 +17,8 @@ def bars(rows: pd.DataFrame, about: Frame, lines: Sequence[Line] = (), *, groups
     """Bars by unit, largest on top, with target lines; a row without a value says why.
 
     Args:
-        rows: label, value, numerator, denominator, state (lower, upper, reason); and group, if bars are grouped.
+        rows: label, value, numerator, denominator, state; lower, upper, reason and small (a body of few people) if known;
+            group, if bars are grouped.
         about: texts.
         lines: targets, in the unit of the values.
         groups: whether bars stand under the name of their group.
@@ -33,6 +34,8 @@ def bars(rows: pd.DataFrame, about: Frame, lines: Sequence[Line] = (), *, groups
         "text": said,
         "hovertemplate": "%{y}<br>%{text}<extra></extra>",
     }
+    if "small" in rows:
+        bar["marker"] = {"color": WOMEN, "opacity": [0.5 if small else 1.0 for small in rows["small"]]}
     spec = about.layout(HEIGHT_OF_BAR * max(3, len(rows)), above=LABEL if lines else 0)
     spec["xaxis"] = _values(about, highest(rows["value"], lines))
     spec["yaxis"] = {**FIXED, "ticks": "", "dividercolor": QUIET}
