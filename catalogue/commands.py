@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from typing import Protocol
 
-from catalogue import definitions
+from catalogue import definitions, paths
 from catalogue.errors import DefinitionError, UsageError, UserError
 from catalogue.words import LANGUAGES
 
@@ -54,7 +54,7 @@ def _run(command: Command, args: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except UserError as error:
-        words = definitions.load().words
+        words = definitions.load(paths.data_folder()).words  # also where what the office added cannot be read
         print(words.say(error.message, args.lang), file=sys.stderr)
         return WRONG_USAGE if isinstance(error, UsageError) else REJECTED
     except BrokenPipeError:

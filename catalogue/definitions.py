@@ -12,6 +12,7 @@ from typing import Any
 
 from catalogue import (
     abbreviations,
+    boundaries,
     checks,
     form_models,
     funnel_models,
@@ -60,6 +61,7 @@ class Definitions:
     abbreviations: abbreviations.Abbreviations
     legacy_letters: tuple[models.LegacyLetter, ...]
     words: Words
+    kept: tuple[str, ...] = ()  # files of changes of units that the office loaded
 
     @cached_property
     def geography(self) -> Geography:
@@ -80,6 +82,8 @@ class Definitions:
         for path in sorted(self.folder.rglob("*")):
             if path.suffix in (".csv", ".yaml"):
                 digest.update(path.relative_to(self.folder).as_posix().encode() + b"\0" + path.read_bytes())
+        for name in self.kept:  # which says what the file holds
+            digest.update(name.encode())
         return digest.hexdigest()[:16]
 
     def name(self, codelist: str, code: str, lang: str = "vi") -> str:
@@ -89,12 +93,29 @@ class Definitions:
 
 
 def load(folder: Path | None = None) -> Definitions:
-    """Return the definitions of `folder` (default: data/), read once per process.
+    """Return the definitions of `folder`, read once per process.
+
+    Without it those in use: of data/, with the changes of units that the office loaded. Which
+    these are is looked up on every call, so that a running process knows them before it sees
+    a snapshot made with them.
 
     Raises:
         DefinitionError: naming file, line or key of every fault found.
     """
-    return _load(folder or paths.data_folder())
+    if folder:
+        return _load(folder)
+    loaded = paths.boundaries()
+    return _in_use(paths.data_folder(), loaded, boundaries.kept(loaded))
+
+
+@lru_cache(maxsize=8)
+def _in_use(folder: Path, loaded: Path, names: tuple[str, ...]) -> Definitions:
+    shipped = _load(folder)
+    if not names:
+        return shipped
+    definitions = boundaries.with_kept(shipped, loaded, names)
+    checks.cross_check(definitions)
+    return definitions
 
 
 @lru_cache(maxsize=8)

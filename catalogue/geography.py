@@ -71,24 +71,29 @@ class Geography:
 
     @cached_property
     def former_districts(self) -> dict[str, tuple[str, ...]]:
-        """For each commune of today, the districts of 30/6/2025 its territory came from, dominant first.
+        """For each commune since 1/7/2025, the districts of 30/6/2025 its territory came from, dominant first.
 
-        Dominant is the district that gave most of the predecessor communes; where two gave
-        as many, the one whose commune continues under the official code.
+        Dominant is the district that gave most of the communes of that day; where two gave as
+        many, the one whose commune continues under the official code.
         """
         sources: dict[str, list[Unit]] = defaultdict(list)
-        for change in self.changes:
+        for change in sorted(self.changes, key=lambda change: change.date):  # so that parts come before what is made of them
             if change.to_unit_id and self.units[change.from_unit_id].level == "commune":
                 sources[change.to_unit_id].append(self.units[change.from_unit_id])
+        gave: dict[str, Counter[str]] = {}
         found: dict[str, tuple[str, ...]] = {}
         for unit_id, parts in sources.items():
-            parent = self.units[unit_id].parent_id
-            if parent is None or self.units[parent].level != "province":
+            if not self._under_province(unit_id):
                 continue
-            counts = Counter(part.parent_id for part in parts if part.parent_id)
-            own = {part.parent_id for part in parts if part.code == self.units[unit_id].code}
+            of_parts = {part.unit_id: gave.get(part.unit_id, Counter([part.parent_id or ""])) for part in parts}
+            counts = gave[unit_id] = sum(of_parts.values(), Counter())
+            own = {found.get(part.unit_id, (part.parent_id,))[0] for part in parts if part.code == self.units[unit_id].code}
             found[unit_id] = tuple(sorted(counts, key=lambda d: (-counts[d], d not in own, d)))
         return found
+
+    def _under_province(self, unit_id: str) -> bool:
+        parent = self.units[unit_id].parent_id
+        return parent is not None and self.units[parent].level == "province"
 
     def district_of(self, unit_id: str) -> str | None:
         """The district a unit is or lies in; for a commune of today its (dominant) former district."""

@@ -10,6 +10,12 @@ Series = Literal["stock", "flow", "term"]
 State = Literal["value", "missing", "not_applicable", "suppressed", "not_yet_due"]
 TermPlace = Literal["previous", "current", "next"]
 Family = Literal["party", "council"]
+UnitLevel = Literal["province", "district", "commune"]
+ChangeKind = Literal[
+    "status_change", "enlarged", "merged_into", "split_remainder", "split_off",
+    "boundary_adjusted", "parent_changed", "renamed_or_status", "abolished",
+]  # fmt: skip
+Verified = Literal["yes", "code", "inferred", "no"]
 
 
 def _blank_is_none(value: object) -> object:
@@ -50,7 +56,7 @@ class OrgUnit(Definition):
     unit_id: str
     code: str
     name: str
-    level: Literal["province", "district", "commune"]
+    level: UnitLevel
     parent_unit_id: OptText
     valid_from: dt.date
     valid_to: OptDate
@@ -65,13 +71,10 @@ class UnitChange(Definition):
     date: dt.date
     from_unit_id: str
     to_unit_id: OptText
-    change: Literal[
-        "status_change", "enlarged", "merged_into", "split_remainder", "split_off",
-        "boundary_adjusted", "parent_changed", "renamed_or_status", "abolished",
-    ]  # fmt: skip
+    change: ChangeKind
     note: str
     legal_basis: str
-    verified: Literal["yes", "code", "inferred", "no"]
+    verified: Verified
 
 
 class Tile(Definition):

@@ -21,6 +21,10 @@ def received() -> Path:
     return home() / "received"
 
 
+def boundaries() -> Path:
+    return home() / "boundaries"
+
+
 def store_file() -> Path:
     return home() / "store.duckdb"
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "history": "etl.commands.history",
     "annotate": "etl.commands.annotate",
     "conflicts": "etl.commands.conflicts",
+    "boundaries": "etl.commands.boundaries",
     "withdraw": "etl.commands.withdraw",
     "reinstate": "etl.commands.reinstate",
     "publish": "etl.commands.publish",

@@ -19,14 +19,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    known = definitions.load()
-    words = known.words
+    words = definitions.load(paths.data_folder()).words  # a restore is also how changes of units that cannot be read are mended
     with counting(words("restore_progress", args.lang)) as on_file:
         manifest, aside = restore(args.file, replace=args.replace, wait=args.wait, on_file=on_file)
     values = {"path": paths.home(), "made_at": manifest.made_at.replace("T", " "), "submissions": manifest.submissions}
     print(words("restore_done", args.lang, files=len(manifest.files), **values))
     if aside:
         print(words("restore_aside", args.lang, path=aside))
-    if manifest.snapshot is None or manifest.definitions != known.version:
+    if manifest.snapshot is None or manifest.definitions != definitions.load().version:
         print(words("restore_publish", args.lang))
     return ACCEPTED
