@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from catalogue.definitions import Definitions
 
 D = TypeVar("D", bound=Definition)
+CLOSE = 0.005  # by how much the shares of a split unit may miss 1, being rounded
 
 
 def by_id(file: str, entries: Iterable[D], key: str) -> dict[str, D]:
@@ -53,6 +54,7 @@ def cross_check(definitions: "Definitions") -> None:
         ),
         *_publications(definitions),
         *_units(definitions),
+        *_shares(definitions),
     ]
     if faults:
         raise DefinitionError(faults)
@@ -187,6 +189,20 @@ def _publications(d: "Definitions") -> Iterator[str]:
             yield f"{place}, term: found {figure.term!r}; allowed: those of mandates.csv"
         if figure.period and figure.period not in d.periods:
             yield f"{place}, period: found {figure.period!r}; allowed: those of periods.csv"
+
+
+def _shares(d: "Definitions") -> Iterator[str]:
+    splits = {(change.from_unit_id, change.to_unit_id) for change in d.changes}
+    sums: dict[tuple[str, str], float] = {}
+    for line, one in enumerate(d.allocation, 2):
+        if (one.from_unit_id, one.to_unit_id) not in splits:
+            found = f"{one.from_unit_id!r} → {one.to_unit_id!r}"
+            yield f"allocation_shares.csv, line {line}: found {found}; allowed: a change of org_unit_changes.csv"
+        key = (one.from_unit_id, one.basis)
+        sums[key] = sums.get(key, 0.0) + one.share
+    for (unit_id, basis), total in sums.items():
+        if abs(total - 1) > CLOSE:
+            yield f"allocation_shares.csv, {unit_id}, {basis}: found shares that add up to {total:g}; allowed: 1"
 
 
 def _units(d: "Definitions") -> Iterator[str]:

@@ -39,6 +39,7 @@ class Definitions:
     units: tuple[models.OrgUnit, ...]
     changes: tuple[models.UnitChange, ...]
     tiles: tuple[models.Tile, ...]
+    allocation: tuple[models.AllocationShare, ...]
     agencies: tuple[models.Agency, ...]
     unit_names: tuple[models.UnitName, ...]
     periods: dict[str, models.Period]
@@ -66,6 +67,11 @@ class Definitions:
     @cached_property
     def geography(self) -> Geography:
         return Geography(self.units, self.changes, self.agencies, self.unit_names, self.abbreviations)
+
+    @cached_property
+    def shares(self) -> dict[tuple[str, str, str], float]:
+        """Share of a split unit by unit, part and basis."""
+        return {(one.from_unit_id, one.to_unit_id, one.basis): one.share for one in self.allocation}
 
     @cached_property
     def tile_maps(self) -> TileMaps:
@@ -129,6 +135,7 @@ def _load(folder: Path) -> Definitions:
         codes=tuple(table("codes.csv", models.Code)),
         units=tuple(table("org_units.csv", models.OrgUnit)),
         changes=tuple(table("org_unit_changes.csv", models.UnitChange)),
+        allocation=tuple(table("allocation_shares.csv", models.AllocationShare)),
         tiles=tuple(table("tile_maps.csv", models.Tile)),
         agencies=tuple(table("agencies.csv", models.Agency)),
         unit_names=tuple(table("unit_names.csv", models.UnitName)),

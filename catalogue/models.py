@@ -77,6 +77,17 @@ class UnitChange(Definition):
     verified: Verified
 
 
+class AllocationShare(Definition):
+    """The share of a split unit that a part of it took, for marked estimates only: allocation_shares.csv."""
+
+    from_unit_id: str
+    to_unit_id: str
+    basis: Literal["area", "population"]
+    share: Annotated[float, Field(gt=0, le=1)]
+    source: str
+    verified: YesNo
+
+
 class Tile(Definition):
     """The cell of a unit on the tile map of a day, from 0 at the top left: tile_maps.csv."""
 

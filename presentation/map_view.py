@@ -1,4 +1,4 @@
-"""The tile map of a view: coloured by value, by what is missing to a target, or by who has reported. A cell opens its unit."""
+"""The tile map of a view: coloured by value, by what is missing to a target, or by who has reported. A cell opens its evidence."""
 
 import functools
 from typing import Any
@@ -15,12 +15,11 @@ from presentation.charts.heat import SIGNS
 from presentation.charts.tiles import Key, Tile, scaled, tile_figure, tile_picture, warned
 from presentation.language import name, number, t, when
 from presentation.links import select
-from presentation.navigation import page_of
 from presentation.theme import SCALE
 from presentation.views import View, day_of, is_term
 
 BY_VALUE, BY_GAP, BY_REPORT = "gia_tri", "con_thieu", "bao_cao"
-UNIT_PAGE, UNIT = "don-vi", "don_vi"
+UNIT = "nguon"  # the parameter of the row whose cells are shown under the chart
 LEVELS = ("district", "commune", "grassroots")  # whose bodies have a place on the map
 MET = "#E3E6E8"
 # Reports: sign and colour; the sign alone tells it.
@@ -59,7 +58,8 @@ def show(view: View, rows: pd.DataFrame, heading: str) -> None:
 def _draw(tiles: list[Tile], about: Frame, legend: list[Key], file_name: str) -> None:
     clicked = _MAP(data={"html": tile_figure(tiles, about, legend)}, key="tile_map", on_unit_change=lambda: None).unit
     if clicked:
-        st.switch_page(page_of(UNIT_PAGE), query_params=_link(clicked))
+        st.query_params[UNIT] = clicked
+        st.rerun()
     with st.container(horizontal=True, vertical_alignment="center", key="downloads_map"):
         st.caption(t("map_keys"), width="stretch")
         st.download_button(
@@ -88,15 +88,10 @@ def _tile(row: dict[str, Any], cell: Cell, value: str, colour: str | None, said:
         value=value,
         colour=colour,
         said=f"{row['unit']}{place}: {said}",
-        link=f"{UNIT_PAGE}?{urlencode(_link(unit))}",
+        link=f"?{urlencode(st.query_params.to_dict() | {UNIT: unit})}",
         group=district,
         signs="⇄" if len(geography.former_districts.get(unit, ())) > 1 else "",
     )
-
-
-def _link(unit: str) -> dict[str, str]:
-    """The parameters of the unit's page: the unit, and the choices that hold for all pages."""
-    return {UNIT: unit} | dict(st.session_state.get("kept", {}))
 
 
 Told = dict[str, tuple[str, str | None, str]]

@@ -7,6 +7,7 @@ from catalogue import definitions
 from catalogue.commands import ACCEPTED, day, moment
 from indicators.commands.output import print_csv, print_json, print_table
 from indicators.compute import COLUMNS, compute
+from indicators.estimate import BASES, with_estimates
 from indicators.query import DIMENSIONS, Query
 from store import connection as db
 from store import snapshot
@@ -23,6 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=moment, metavar="DATE", help="as recorded by this date")
     parser.add_argument("--boundaries", type=day, metavar="DATE",
                         help="on this day's map; what cannot be allotted is missing with its reason")  # fmt: skip
+    parser.add_argument("--estimate", choices=BASES,
+                        help="with --boundaries: an estimate beside a value that a split left unknown")  # fmt: skip
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
 
@@ -33,7 +36,13 @@ def run(args: argparse.Namespace) -> int:
         print(known.words.say(told, args.lang), file=sys.stderr)
     extra = (*(("district_id",) if "district" in query.by else ()), *(("reason",) if args.boundaries else ()))
     with db.reading(snapshot.current()).connect() as connection:
-        rows = compute(connection, known, query).select([*COLUMNS, *extra]).to_pylist()
+        table = compute(connection, known, query)
+        if args.estimate:
+            table = with_estimates(connection, known, query, table, args.estimate)
+            extra = (*extra, "estimate", "estimate_basis")
+            if not any(one.basis == args.estimate for one in known.allocation):
+                print(known.words("estimate_no_shares", args.lang, basis=args.estimate), file=sys.stderr)
+    rows = table.select([*COLUMNS, *extra]).to_pylist()
     if args.format == "json":
         print_json(rows)
     elif args.format == "csv":

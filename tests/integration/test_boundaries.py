@@ -143,3 +143,39 @@ def test_a_unit_that_vanished_is_resolved_and_said(on_full: CommandLine) -> None
     assert "Thành phố Bắc Giang (213@2025)" in done.stderr
     assert "213@2025" in done.stdout
     assert "nhóm đơn vị thuộc Thành phố Bắc Giang (213@2025) trước đây" in on_full(*asked, "2025-07-01").stderr
+
+
+def test_an_estimate_is_made_on_request_only_and_stands_beside_the_missing_value(on_full: CommandLine) -> None:
+    """Lục Ngạn 2023: 5 of 43; by area 0.7396 stays Lục Ngạn, 0.2604 is Chũ."""
+    asked = ("party_committee_women_share", "--by", "unit,period", "--where", "level=district", "--where", "period=2023",
+             "--boundaries", "2025-03-01")  # fmt: skip
+    plain = by_unit(rows(on_full, *asked))
+    assert "estimate" not in plain["224@2025"]
+    found = by_unit(rows(on_full, *asked, "--estimate", "area"))
+    assert found["224@2025"]["estimate"] == pytest.approx(100 * 5 / 43)
+    assert (found["224@2025"]["estimate_basis"], found["224@2025"]["state"], found["224@2025"]["value"]) == (
+        "area",
+        "missing",
+        None,
+    )
+    assert (found["213@2025"]["estimate"], found["213@2025"]["estimate_basis"]) == (None, None)
+    keys = set(plain["224@2025"])
+    assert {unit: {key: row[key] for key in keys} for unit, row in found.items()} == plain
+
+
+def test_a_count_is_estimated_by_the_share_itself(on_full: CommandLine) -> None:
+    asked = ("communication_events", "--by", "unit,period", "--where", "level=district", "--where", "period=2023")
+    before = by_unit(rows(on_full, *asked))["219@2020"]["numerator"]
+    found = by_unit(rows(on_full, *asked, "--boundaries", "2025-03-01", "--estimate", "area"))
+    assert found["224@2025"]["estimate"] == pytest.approx(0.2604 * before)
+    assert found["219@2025"]["estimate"] == pytest.approx(0.7396 * before)
+
+
+def test_an_estimate_without_shares_or_without_a_map_says_so(on_full: CommandLine) -> None:
+    asked = ("indicators", "compute", "party_committee_women_share", "--by", "unit,period", "--where", "level=district")
+    done = on_full(*asked, "--boundaries", "2025-03-01", "--estimate", "population")
+    assert done.returncode == 0
+    assert "allocation_shares.csv" in done.stderr
+    done = on_full(*asked, "--estimate", "area")
+    assert done.returncode == 2
+    assert "--boundaries" in done.stderr
