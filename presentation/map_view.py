@@ -1,4 +1,4 @@
-"""The tile map of a view: coloured by value, by what is missing to a target, or by who has reported. A cell opens its evidence."""
+"""The tile map of a view: by value, by what is missing to a target, or by who has reported. A cell opens its evidence."""
 
 import functools
 from typing import Any
