@@ -29,6 +29,8 @@ def control_limits(share: float, size: int, confidence: float) -> tuple[float, f
     """
     if not (0 <= share <= 1 and size >= 1 and 0 < confidence < 1):
         raise ValueError(f"share {share}, size {size}, confidence {confidence}: outside what a funnel plot is defined for")
+    if share in (0, 1):
+        return share, share  # chance has no part in it
     tail = (1 - confidence) / 2
     return _limit(share, size, tail), _limit(share, size, 1 - tail)
 
@@ -45,8 +47,6 @@ def _limit(share: float, size: int, point: float) -> float:
 
 
 def _chance(count: int, size: int, share: float) -> float:
-    """Binomial probability."""
-    if share in (0.0, 1.0):
-        return float(count == size * share)
+    """Binomial probability; `share` is neither 0 nor 1."""
     ways = lgamma(size + 1) - lgamma(count + 1) - lgamma(size - count + 1)
     return exp(ways + count * log(share) + (size - count) * log(1 - share))

@@ -14,7 +14,7 @@ SEX = {"F": WOMEN, "M": MEN, "_T": QUIET}
 HEIGHT_OF_BAR = 26  # pixels
 SCALE = ("#F4EAF6", "#B978C4", "#5E2468")  # of shares: lowest, middle, highest
 SHARE_SCALE = [[place / 2, colour] for place, colour in enumerate(SCALE)]
-DARK, LIGHT = "#23252b", "#ffffff"  # letters on a colour
+DARK, LIGHT = "#000000", "#ffffff"  # letters on a colour
 
 
 def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, above: int = 0) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def readable_on(colour: str) -> str:
     """Return the colour of letters that can be read best on `colour`: relative luminance of WCAG 2.2."""
     linear = [c / 12.92 if (c := _channel(colour, i) / 255) <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for i in range(3)]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return LIGHT if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.07 else DARK
+    return LIGHT if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else DARK
 
 
 def _channel(colour: str, place: int) -> int:

@@ -25,7 +25,7 @@ def control_chart(rows: pd.DataFrame, about: Frame, common: float, names: tuple[
     sizes = sorted({*range(1, min(largest, 40) + 1), *range(1, largest + 1, max(1, largest // 60)), largest})
     outer = [control_limits(common / 100, round(size), LIMITS[1][0]) for size in rows["denominator"]]
     outside = [not low <= value / 100 <= high for value, (low, high) in zip(rows["value"], outer, strict=True)]
-    far = (rows["value"] - common).abs().where(outside).nlargest(LABELLED).index
+    far = (rows["value"] - common).abs().where(outside).dropna().nlargest(LABELLED).index
     spec = about.layout(HEIGHT)
     spec["xaxis"] = {**FIXED, "range": [0, largest * 1.08], "nticks": 6, "tickformat": ",d"}
     spec["yaxis"] = {**FIXED, "range": [0, max(float(rows["value"].max()), common * 2, 1) * 1.15], "ticksuffix": about.unit}
