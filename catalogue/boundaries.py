@@ -146,13 +146,18 @@ class _Register:
         for row in rows:
             unit, place = self.units.get(row.from_id), (row.line, "from_unit_id", row.from_id)
             if row.from_id and unit is None:
-                near = ", ".join(get_close_matches(row.from_id, self.units, 3)) or "–"
-                yield Fault("boundary_unknown", *place, near)
+                yield Fault("boundary_unknown", *place, ", ".join(self._near(row.from_id, date)) or "–")
             elif unit and not _exists(unit, date - DAY):
                 day = (date - DAY).isoformat()
                 yield Fault("boundary_not_then", *place, life(unit), about=(("unit", unit.name), ("day", day)))
             elif row.kind == "merged_into" and not row.to_id:
                 yield Fault("boundary_successor_unknown", *place, severity="warning")
+
+    def _near(self, unit_id: str, date: dt.date) -> list[str]:
+        """What may be meant by an unknown unit_id: the version of its code that exists, else similar ones."""
+        code = unit_id.partition("@")[0]
+        same = [u.unit_id for u in self.units.values() if u.code == code and _exists(u, date - DAY)]
+        return same or get_close_matches(unit_id, self.units, 3)
 
     def _new(self, date: dt.date, rows: list[Row]) -> tuple[dict[str, OrgUnit], list[Fault]]:
         """The units that begin on a date, from what all rows say of each."""

@@ -94,6 +94,7 @@ def names(step: Step) -> Iterator[Fault]:
         line, digits = step.line(unit.unit_id), DIGITS[unit.level]
         if not (unit.code.isascii() and unit.code.isdigit() and len(unit.code) == digits):
             yield Fault("boundary_code", line, "to_code", unit.code, Message.of("expect_boundary_digits", digits=digits))
+            continue  # of its unit_id nothing better can be said
         start = unit.unit_id.removeprefix(f"{unit.code}@")
         if start == unit.unit_id or len(start) < 4 or not step.date.isoformat().startswith(start):
             yield Fault("boundary_id", line, "to_unit_id", unit.unit_id, f"{unit.code}@{step.date:%Y-%m}")
