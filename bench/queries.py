@@ -79,7 +79,7 @@ def _repeat(connection: Connection, copy: int) -> None:
     mine, run = f"unit_id || '#{copy}' as unit_id", connection.exec_driver_sql
     for table in ("unit", "expected_value", "expected_report"):
         run(f"insert into {table} select * replace ({mine}) from {table} where unit_id not like '%#%'")
-    run(f"""insert into unit_on_map select * replace ({mine}, if(grain = 'unit', target_id || '#{copy}', target_id) as target_id) from unit_on_map
+    run(f"""insert into unit_on_map select * replace ({mine}, if(layer like '%unit', target_id || '#{copy}', target_id) as target_id) from unit_on_map
             where unit_id not like '%#%'""")
     step = copy * 10_000_000
     originals = "where unit_id not like '%#%'"

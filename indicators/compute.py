@@ -47,15 +47,16 @@ def _statement(shape: Shape, kind: str, only_terms: bool) -> Select:
 
 
 def _compose(shape: Shape, kind: str, only_terms: bool, values: FromClause) -> Select:
-    groups = _on_map(shape, values) if shape.rebased else steps.grouped(shape, steps.chosen(shape, values))
+    groups = _on_map(shape, kind, values) if shape.rebased else steps.grouped(shape, steps.chosen(shape, values))
     if "period" in shape.by and "term" not in shape.by and not only_terms and not shape.filters & {"periods", "terms"}:
         groups = steps.of_periods(groups)
     return steps.results(shape, kind, steps.picked(shape, groups))
 
 
-def _on_map(shape: Shape, values: FromClause) -> FromClause:
+def _on_map(shape: Shape, kind: str, values: FromClause) -> FromClause:
     lying = on_map.placed(shape)
-    return on_map.grouped(shape, on_map.chosen(shape, values, lying), on_map.silent(lying) if shape.outsiders else None)
+    unheard = on_map.silent(lying) if shape.outsiders else None
+    return on_map.grouped(shape, on_map.chosen(shape, values, lying), unheard, count=kind == "count")
 
 
 def name_of(definitions: Definitions, unit_id: str | None) -> str | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from catalogue.definitions import Definitions
 from catalogue.errors import Message, UsageError
 from indicators.boundaries import grain_of, has_outsiders, on_map
+from store.maps import GRAINS, layer
 
 DIMENSIONS = ("unit", "level", "period", "term", "district", "province")
 UNIT_FILTERS = ("unit", "parent", "district")
@@ -66,8 +67,8 @@ class Query:
         if self.until:
             found["until"] = self.until
         if self.on_map is not None:
-            found["map"] = self.on_map
-            found |= {f"grain_{place}": grain for place, grain in enumerate(self.grains)}
+            found |= {f"{grain}_layer": layer(self.on_map, grain) for grain in GRAINS}
+            found |= {f"layer_{place}": layer(self.on_map, grain) for place, grain in enumerate(self.grains)}
         return found | {f"unit_{place}": unit for place, unit in enumerate(self.units)}
 
     @classmethod

@@ -23,7 +23,6 @@ from sqlalchemy import (
     union_all,
 )  # fmt: skip
 
-from indicators import on_map
 from indicators.common import absent, keys, sums
 from indicators.query import COLUMN_FILTERS, Shape
 
@@ -60,9 +59,11 @@ def grouped(shape: Shape, rows: FromClause) -> CTE:
     """Sums per group, series and period, with coverage and the size of what is missing."""
     c = rows.c
     counted = and_(c.state == "value", c.share.is_(None))
-    missing = absent(c, counted)
-    told = sums(c, alone=func.count() == 1, counted=counted, absent=missing, unknown=and_(missing, c.size.is_(None)))
-    return select(*told).group_by(*keys(shape, c)).cte("grouped")
+    gone = absent(c.state, counted)
+    missing = case((gone, c.size))
+    told = sums(shape, c, alone=func.count() == 1, counted=counted, absent=gone, missing=missing)
+    unknown = func.count().filter(gone) - func.count(missing)
+    return select(*told, unknown.label("unknown_sizes")).group_by(*keys(shape, c)).cte("grouped")
 
 
 def of_periods(groups: FromClause) -> CTE:
@@ -70,7 +71,7 @@ def of_periods(groups: FromClause) -> CTE:
     return select(groups).where(groups.c.series != "term").cte("of_periods")
 
 
-def picked(shape: Shape, groups: FromClause) -> CTE:
+def picked(shape: Shape, groups: FromClause) -> FromClause:
     """Rows of the one time that is told for each level (and term), so that units are comparable.
 
     By term: what was counted at its event, else the latest stock within it (whose period is
@@ -78,7 +79,7 @@ def picked(shape: Shape, groups: FromClause) -> CTE:
     before all else, stocks and flows before terms.
     """
     if "period" in shape.by:
-        return select(groups).cte("picked")
+        return groups
     c = groups.c
     has_data, of_term = c.units_reported > 0, c.series == "term"
     by_term = "term" in shape.by or "terms" in shape.filters
@@ -111,13 +112,9 @@ def results(shape: Shape, kind: str, rows: FromClause) -> Select:
     every = func.nullif(c.denominator + c.missing_size, 0)
     lower = case((whole, value), (literal(count), c.numerator), (known, 100.0 * c.numerator / every))
     upper = case((whole, value), (literal(count), None), (known, 100.0 * (c.numerator + c.missing_size) / every))
-    numerator: ColumnElement[float] = c.numerator
-    denominator: ColumnElement[float] = c.denominator
     bounded: ColumnElement[bool] = has_data
     if shape.rebased:
-        least, most = on_map.bounds(c, count=count)
-        lower, upper = case((c.inexact, least), else_=lower), case((c.inexact, most), else_=upper)
-        numerator, denominator, value = (case((c.inexact, None), else_=column) for column in (numerator, denominator, value))
+        lower, upper = case((c.inexact, c.least), else_=lower), case((c.inexact, c.most), else_=upper)
         bounded = or_(has_data, c.inexact)
     state = case(
         (and_(has_data, value.is_not(None)), "value"),
@@ -133,8 +130,8 @@ def results(shape: Shape, kind: str, rows: FromClause) -> Select:
         c.term,
         c.level,
         c.district_id,
-        numerator.label("numerator"),
-        (cast(null(), Double) if count else denominator).label("denominator"),
+        c.numerator,
+        (cast(null(), Double) if count else c.denominator).label("denominator"),
         value.label("value"),
         state.label("state"),
         case((bounded, lower)).label("lower"),

@@ -27,9 +27,11 @@ unit = Table(
 unit_on_map = Table(
     "unit_on_map",
     metadata,
-    count("map", "number of a map of all units: a new one holds from each change"),
-    text("grain", "unit, district, province: what target_id is"),
-    count("since", "map on which the unit is meant: one that continues may have been enlarged since"),
+    text(
+        "layer", "number of a map of all units (a new one holds from each change) and what target_id is: 4 unit, 4 district …"
+    ),
+    count("since", "first map on which the unit is meant: one that continues may have been enlarged since"),
+    count("until", "last map on which it is meant, with the same place on this one"),
     text("unit_id", "unit version that reported"),
     text("level", "its level"),
     flag("owed", "it owes reports to the office"),
@@ -40,7 +42,7 @@ unit_on_map = Table(
     flag("own", "the target enters the office's totals"),
     flag("whole", "it lies whole in the target"),
     text("reason", "why not: split, merged, successor_unknown; abolished: it lies nowhere", nullable=True),
-    flag("shifted", "a boundary moved on the way"),
+    flag("shifted", "a boundary moved on the way, and something follows it"),
     flag("ended", "nothing on the map follows it; target_id is the unit itself"),
 )
 
