@@ -85,7 +85,9 @@ def _lying(query: Query, values: FromClause, wanted: list[ColumnElement[bool]]) 
     inside = [v.in_total if not query.units else or_(v.in_total, v.unit_id == here), ~lying.c.ended]
     if query.levels:
         inside.append(v.level.in_(query.levels))
-    placed = select(values).join_from(values, lying, and_(lying.c.unit_id == v.unit_id, lying.c.since == v.on_map))
+    placed = select(values).join_from(
+        values, lying, and_(lying.c.unit_id == v.unit_id, v.on_map.between(lying.c.since, lying.c.until))
+    )
     return placed.where(*wanted, *inside).distinct().cte("shown")
 
 
