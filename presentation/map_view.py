@@ -83,13 +83,13 @@ def _tile(row: dict[str, Any], cell: Cell, value: str, colour: str | None, said:
     place = f" ({geography.units[district].name})" if district and district != unit else ""
     return Tile(
         unit_id=unit,
-        name=geography.units[unit].name.partition(" ")[2] if geography.units[unit].level == "commune" else row["unit"],
+        name=row["unit"].removeprefix("Thị trấn ").removeprefix("Phường ").removeprefix("Xã ").removeprefix("Huyện "),
         cell=cell,
         value=value,
         colour=colour,
         said=f"{row['unit']}{place}: {said}",
         link=f"?{urlencode(st.query_params.to_dict() | {UNIT: unit})}",
-        group=district,
+        group=None if district == unit else district,
         signs="⇄" if len(geography.former_districts.get(unit, ())) > 1 else "",
     )
 

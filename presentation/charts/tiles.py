@@ -11,16 +11,17 @@ from presentation.theme import TARGET, mix, readable_on
 SPACE = "http://www.w3.org/2000/svg"
 WIDTH, HEIGHT, GAP = 64, 46, 2  # of a cell, in units of the drawing
 LINE, LEGEND, LETTER = 17, 44, 6.4  # of a line of text; above the cells; of a letter
+MANY = 9  # columns beyond which a phone shows no names
 LETTERS, FEWEST = 12, 7  # of a name in a cell; columns that a map of few units takes
 NARROWEST = 24  # pixels a cell keeps on a phone: wide enough for a finger, the map is moved sideways beyond
 STYLE = """
 text { font-family: var(--st-font, 'Source Sans', sans-serif); fill: var(--st-text-color, #31333f); }
 .title { font-size: 17px; font-weight: 600; } .note { font-size: 12px; opacity: 0.75; }
-.mark { pointer-events: none; font-size: 26px; opacity: 0.25; }
+.mark { pointer-events: none; opacity: 0.25; }
 .name { font-size: 9.5px; } .value { font-size: 15px; font-weight: 600; } .sign { font-size: 11px; }
 a:focus { outline: none; } a:focus .cell, a:hover .cell { stroke: var(--st-text-color, #31333f); stroke-width: 3; }
 .border { stroke: var(--st-text-color, #31333f); stroke-width: 2; stroke-linecap: round; opacity: 0.7; }
-@media (max-width: 640px) { .name { display: none; } .value { font-size: 24px; } .sign { font-size: 20px; } }
+@media (max-width: 640px) { .many .name { display: none; } .many .value { font-size: 24px; } .many .sign { font-size: 20px; } }
 """
 
 
@@ -90,6 +91,7 @@ def _drawn(tiles: Sequence[Tile], about: Frame, above: float, below: float) -> t
     high = (max(tile.cell[0] for tile in tiles) - top + 1) * HEIGHT
     svg = Element("svg", xmlns=SPACE, viewBox=f"-2 -2 {wide + 4} {above + high + below + 4:g}", role="group")
     svg.set("aria-label", about.title)
+    svg.set("class", "many" if wide > MANY * WIDTH else "few")
     SubElement(svg, "style").text = STYLE
     _hatch(svg)
     cells = SubElement(svg, "g", transform=f"translate({-left * WIDTH} {above - top * HEIGHT:g})")
@@ -98,7 +100,9 @@ def _drawn(tiles: Sequence[Tile], about: Frame, above: float, below: float) -> t
     _borders(cells, {tile.cell: tile for tile in tiles})
     if about.mark:
         x, y = wide / 2, above + high / 2
-        _text(svg, "mark", x, y, about.mark, anchor="middle").set("transform", f"rotate(-14 {x:g} {y:g})")
+        mark = _text(svg, "mark", x, y, about.mark, anchor="middle")
+        mark.set("transform", f"rotate(-14 {x:g} {y:g})")
+        mark.set("style", f"font-size:{min(26, 1.5 * wide / len(about.mark)):g}px")
     return svg, wide, above + high + below
 
 
