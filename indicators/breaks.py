@@ -29,7 +29,11 @@ class Break:
 
 
 def breaks(
-    definitions: Definitions, times: Iterable[tuple[str, dt.date]], level: str, districts: Collection[str] = ()
+    definitions: Definitions,
+    times: Iterable[tuple[str, dt.date]],
+    level: str,
+    districts: Collection[str] = (),
+    units: Collection[str] = (),
 ) -> list[Break]:
     """Return the changes of units of a level that lie between times of a series, in order.
 
@@ -38,13 +42,16 @@ def breaks(
         times: (time, day it speaks of), each once.
         level: tier of the bodies.
         districts: official codes of districts that are looked at; empty means all.
+        units: versions of units that are looked at; empty means all.
     """
     found: list[Break] = []
     ordered = sorted(times, key=lambda pair: pair[1])
     for (_, earlier), (first, later) in pairwise(ordered):
         by_date: dict[dt.date, list[UnitChange]] = defaultdict(list)
         for change in definitions.geography.succession.changes:
-            if earlier < change.date <= later and _concerns(definitions, change, level, districts):
+            sides = {change.from_unit_id, change.to_unit_id}
+            looked_at = not units or bool(sides & set(units))
+            if looked_at and earlier < change.date <= later and _concerns(definitions, change, level, districts):
                 by_date[change.date].append(change)
         found += [_told(first, date, changes) for date, changes in sorted(by_date.items())]
     return found

@@ -1,5 +1,7 @@
 """Changes of units that a series crosses, in words: the event on the line, its legal basis on hover."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from catalogue import definitions
@@ -13,8 +15,8 @@ from presentation.views import View
 WIDTH = 60  # characters of a line on hover
 
 
-def crossed(view: View, rows: pd.DataFrame) -> list[Break]:
-    """Return the changes between the times of `rows` (time, on_date).
+def crossed(view: View, rows: pd.DataFrame, units: Collection[str] = ()) -> list[Break]:
+    """Return the changes between the times of `rows` (time, on_date); of `units` only, where some are named.
 
     Since a change the bodies are others; what happens on a territory (flows) goes on on it.
     """
@@ -22,12 +24,13 @@ def crossed(view: View, rows: pd.DataFrame) -> list[Break]:
     times = rows.sort_values("on_date")[["time", "on_date"]].drop_duplicates("time").itertuples(index=False)
     codes = {known.geography.units[unit].code for unit in view.districts}
     bodies = "flow" not in view.indicator.numerator
-    changes = breaks(known, [(str(time), on_date) for time, on_date in times], view.level, codes)
+    changes = breaks(known, [(str(time), on_date) for time, on_date in times], view.level, codes, units)
     return [Break(one.first, _event(one), _more(one, bodies=bodies), bodies) for one in changes]
 
 
 def _event(change: Change) -> str:
-    told = [t("break_became", before=number(change.before), after=number(change.after))] if change.before else []
+    told = [t("break_became", before=number(change.before), after=number(change.after))] if change.after else []
+    told += [t("moved_successor_unknown")] if change.before and not change.after else []
     told += [t("break_ended", ended=number(change.ended))] if change.ended else []
     return f"{date(change.date)}: {'; '.join(told)}"
 

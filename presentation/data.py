@@ -2,9 +2,11 @@
 
 import datetime as dt
 import time
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from sqlalchemy import Engine
 
@@ -23,7 +25,7 @@ from reports.files import FORMATS
 from store import connection as db
 from store import snapshot
 from store.figures import alternatives, figures
-from store.rounds import reports
+from store.rounds import refusals, reports, versions
 
 KEPT = 1024  # answers kept; the largest, an indicator by unit and period, is some hundred kilobytes
 CHECKED = 0.5  # seconds after which the pointer to the snapshot is looked up again
@@ -59,6 +61,15 @@ def values(identifier: str, query: Query) -> pd.DataFrame:
         return compute(connection, definitions.load(), query).to_pandas()
 
 
+@st.cache_resource(max_entries=256, show_spinner=False)
+def values_of_all(identifier: str, query: Query) -> pd.DataFrame:
+    """Computed rows of every indicator, asked the same. Shared by all visits: never change it in place."""
+    known = definitions.load()
+    with _engine(identifier).connect() as connection:
+        found = [compute(connection, known, replace(query, indicator=name)) for name in known.indicators]
+    return pa.concat_tables(found, promote_options="permissive").to_pandas()
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
 def cells(identifier: str, query: Query) -> pd.DataFrame:
     """The cells behind a value, see `indicators.explain`."""
@@ -67,10 +78,10 @@ def cells(identifier: str, query: Query) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def targets(identifier: str, units: tuple[str, ...], at: dt.date) -> list[dict[str, Any]]:
-    """Values against targets, see `indicators.progress.assess`."""
+def targets(identifier: str, units: tuple[str, ...], at: dt.date, only: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+    """Values against targets (`only` some, if named), see `indicators.progress.assess`."""
     with _engine(identifier).connect() as connection:
-        return assess(connection, definitions.load(), Query("", units=units), at)
+        return assess(connection, definitions.load(), Query("", units=units), at, only=only)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -109,6 +120,20 @@ def round_of(identifier: str, period: str) -> pd.DataFrame:
     with _engine(identifier).connect() as connection:
         at = dt.datetime.fromisoformat(snapshot.facts(connection)["published_at"])
         return reports(connection, period, at).to_pandas()
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def versions_of(identifier: str, unit_id: str) -> pd.DataFrame:
+    """The versions of a unit's reports, see `store.rounds`."""
+    with _engine(identifier).connect() as connection:
+        return versions(connection, unit_id, None).to_pandas()
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def refusals_of(identifier: str, unit_id: str) -> pd.DataFrame:
+    """A unit's files that were refused, see `store.rounds`."""
+    with _engine(identifier).connect() as connection:
+        return refusals(connection, unit_id).to_pandas()
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

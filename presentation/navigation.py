@@ -30,6 +30,7 @@ PAGES = (
     Page("targets.py", "muc-tieu", "page_targets", ":material/flag:"),
     Page("scenario.py", "kich-ban", "page_scenario", ":material/tune:"),
     Page("inspection.py", "kiem-tra", "page_inspection", ":material/rule:"),
+    Page("unit.py", "don-vi", "page_unit", ":material/location_city:", on_maps=True),
     Page("activities.py", "hoat-dong", "page_activities", ":material/campaign:", on_maps=True),
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:", on_maps=True),
 )

@@ -12,20 +12,32 @@ SCROLLED = 430  # pixels of a longer one
 NARROW = 230  # pixels of a column of long texts
 
 
-def show(rows: pd.DataFrame, decimals: dict[str, int], *, key: str, narrow: str | None = None) -> None:
+def show(
+    rows: pd.DataFrame,
+    decimals: dict[str, int],
+    *,
+    key: str,
+    narrow: str | None = None,
+    widths: dict[str, int] | None = None,
+    link: tuple[str, str] | None = None,
+) -> None:
     """Show a table; columns in `decimals` are numbers, written with that many decimals, "…" where there is none.
 
-    `narrow` names a column of long texts, which is kept so narrow that a phone shows what follows.
+    `narrow` names a column of long texts, which is kept so narrow that a phone shows what follows;
+    `widths` gives columns of texts their pixels; `link` names a column of addresses and the words
+    shown for them.
     """
     shown = rows.copy(deep=False)
     for column in shown.columns:
         if column in decimals:
             shown[column] = [number(_float(value), decimals[column]) for value in shown[column]]
-    right = {column: st.column_config.TextColumn(alignment="right") for column in decimals if column in shown}
-    if narrow:
-        right[narrow] = st.column_config.TextColumn(width=NARROW)
+    columns: dict[str, Any] = {column: st.column_config.TextColumn(alignment="right") for column in decimals if column in shown}
+    for column, width in (({narrow: NARROW} if narrow else {}) | (widths or {})).items():
+        columns[column] = st.column_config.TextColumn(width=width)
+    if link:
+        columns[link[0]] = st.column_config.LinkColumn(display_text=link[1])
     height: int | Literal["auto"] = "auto" if len(shown) <= STATIC else SCROLLED
-    st.dataframe(shown, hide_index=True, key=key, height=height, column_config=right, alt=t("table_alt"))
+    st.dataframe(shown, hide_index=True, key=key, height=height, column_config=columns, alt=t("table_alt"))
 
 
 def _float(value: Any) -> float | None:

@@ -38,11 +38,11 @@ def filtered() -> pd.DataFrame:
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         if select(t("targets_when"), "khi", {NOW: t("targets_now"), EVER: t("targets_ever")}, NOW, segmented=True) == NOW:
             today = notes.published_on().date()
-            rows = rows[[_binds(row["due"], row["reason"], today) for row in rows.to_dict("records")]]
+            rows = rows[[binds(row["due"], row["reason"], today) for row in rows.to_dict("records")]]
         with st.container(width=330):
             document = select(t("filter_document"), "van_ban", _options(rows["source"]), ALL)
         with st.container(width=170):
-            due = select(t("column_due"), "han", _options(rows["due"].dropna(), _due), ALL)
+            due = select(t("column_due"), "han", _options(rows["due"].dropna(), due_text), ALL)
         with st.container(width=170):
             level = select(t("filter_level"), "cap_mt", _options(rows["level"], lambda code: name("level", code)), ALL)
         with st.container(width=210):
@@ -62,7 +62,7 @@ def _options(values: pd.Series, label: Any = str) -> dict[str, str]:
     return {ALL: t("filter_all")} | {value: label(value) for value in sorted(set(values))}
 
 
-def _binds(due: object, reason: str | None, today: dt.date) -> bool:
+def binds(due: object, reason: str | None, today: dt.date) -> bool:
     """Whether a target speaks of now: its term runs, or its day is to come, and its document was not replaced."""
     if reason == "replaced":
         return False
@@ -85,7 +85,7 @@ def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _due(due: str | None) -> str:
+def due_text(due: str | None) -> str:
     """A due day or term in words."""
     if not isinstance(due, str):
         return ""
@@ -150,7 +150,7 @@ def _told(row: Row, target: Any) -> dict[str, Any]:
         t("column_units_met"): f"{row['units_met']}/{row['units_missed']}/{row['units_not_assessed']}",
         t("column_gap_of_units"): row["gap_of_units"],
         t("column_next"): date(dt.date.fromisoformat(event)) if isinstance(event, str) else "",
-        t("column_due"): _due(row["due"]),
+        t("column_due"): due_text(row["due"]),
         t("column_time"): when(row["period"]),
         t("filter_document"): f"{target.source_doc}, {target.source_clause}",
         t("column_binds"): t(f"instrument_{target.instrument}"),

@@ -95,3 +95,10 @@ def versions(connection: Connection, unit_id: str, period_code: str | None) -> p
         .order_by(s.period, s.demonstration, s.version)
     )  # fmt: skip
     return db.fetch(connection, statement)
+
+
+def refusals(connection: Connection, unit_id: str) -> pa.Table:
+    """The files of a unit that were refused, oldest first: period, at, sha256; of a snapshot not what they held."""
+    a = attempt.c
+    statement = select(a.period, a.at, a.sha256).where(a.unit_id == unit_id, a.status == "rejected").order_by(a.at)
+    return db.fetch(connection, statement)

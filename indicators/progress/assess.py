@@ -28,7 +28,7 @@ class Assessment:
 
     `seats`: whether shares are taken of the seats filled, or of those established, vacant ones
     included, where the indicator knows them. `size`: seats that a body is about to have instead;
-    its women stay. Only rows of a single body are resized.
+    its women stay. Only rows of a single body are resized. `only`: the targets looked at; empty means all.
     """
 
     connection: Connection
@@ -37,6 +37,7 @@ class Assessment:
     at: dt.date
     seats: str = "filled"
     size: int | None = None
+    only: frozenset[str] = frozenset()
     _asked: dict[Query, pa.Table] = field(default_factory=dict)
 
     def rows(self) -> list[Row]:
@@ -53,7 +54,7 @@ class Assessment:
         """The targets, with each level they speak of where such bodies exist."""
         found: list[tuple[Target, str, Occasion]] = []
         for target in self.definitions.targets.values():
-            if target.indicator and target.assessed:
+            if target.indicator and target.assessed and (not self.only or target.id in self.only):
                 levels = self.definitions.indicators[target.indicator].levels
                 for level in levels if target.level == "all" else (target.level,):
                     when = occasion(self.definitions, target, level, self.at)
@@ -239,9 +240,16 @@ class Assessment:
         return self.definitions.indicators[target.indicator or ""].decimals
 
 
-def assess(connection: Connection, definitions: Definitions, query: Query, at: dt.date, seats: str = "filled") -> list[Row]:
+def assess(
+    connection: Connection,
+    definitions: Definitions,
+    query: Query,
+    at: dt.date,
+    seats: str = "filled",
+    only: frozenset[str] = frozenset(),
+) -> list[Row]:
     """Return one row per target, level and unit of `query`: the fields of `python -m indicators targets --json`."""
-    rows = Assessment(connection, definitions, query, at, seats).rows()
+    rows = Assessment(connection, definitions, query, at, seats, only=only).rows()
     for row in rows:
         row["unit"] = row["unit"] or name_of(definitions, row["unit_id"])
     return rows
