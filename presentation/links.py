@@ -30,12 +30,17 @@ def carry(page: str, parameters: Sequence[str]) -> bool:
 
     Streamlit starts a page of the navigation with an empty link. A link that is opened says all itself.
     """
-    before, kept = st.session_state.get("page"), st.session_state.get("kept", {})
-    added = {name: value for name, value in kept.items() if name not in st.query_params} if before not in (None, page) else {}
+    before = st.session_state.get("page")
+    added = {name: value for name, value in kept().items() if name not in st.query_params} if before not in (None, page) else {}
     st.query_params.update(added)
     st.session_state["page"] = page
     st.session_state["kept"] = {name: st.query_params[name] for name in parameters if name in st.query_params}
     return bool(added)
+
+
+def kept() -> dict[str, str]:
+    """The choices of the link that hold for all pages."""
+    return dict(st.session_state.get("kept", {}))
 
 
 def here() -> str:

@@ -1,25 +1,25 @@
-"""The tile map of a view: by value, by what is missing to a target, or by who has reported. A cell opens its evidence."""
+"""The tile map of a view: by value, by what is missing to a target, or by who has reported. A cell opens its unit."""
 
 import functools
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from catalogue import definitions, paths
 from catalogue.tile_maps import Cell
-from presentation import data, notes
+from presentation import data, links, notes
 from presentation.charts.frame import Frame
 from presentation.charts.heat import SIGNS
 from presentation.charts.tiles import Key, Tile, scaled, tile_figure, tile_picture, warned
 from presentation.language import name, number, t, when
 from presentation.links import select
+from presentation.navigation import page_of
 from presentation.theme import SCALE
+from presentation.units import PARAMETER, PATH, address
 from presentation.views import View, day_of, is_term
 
 BY_VALUE, BY_GAP, BY_REPORT = "gia_tri", "con_thieu", "bao_cao"
-UNIT = "nguon"  # the parameter of the row whose cells are shown under the chart
 LEVELS = ("district", "commune", "grassroots")  # whose bodies have a place on the map
 MET = "#E3E6E8"
 # Reports: sign and colour; the sign alone tells it.
@@ -58,8 +58,7 @@ def show(view: View, rows: pd.DataFrame, heading: str) -> None:
 def _draw(tiles: list[Tile], about: Frame, legend: list[Key], file_name: str) -> None:
     clicked = _MAP(data={"html": tile_figure(tiles, about, legend)}, key="tile_map", on_unit_change=lambda: None).unit
     if clicked:
-        st.query_params[UNIT] = clicked
-        st.rerun()
+        st.switch_page(page_of(PATH), query_params={PARAMETER: clicked} | links.kept())
     with st.container(horizontal=True, vertical_alignment="center", key="downloads_map"):
         st.caption(t("map_keys"), width="stretch")
         st.download_button(
@@ -88,7 +87,7 @@ def _tile(row: dict[str, Any], cell: Cell, value: str, colour: str | None, said:
         value=value,
         colour=colour,
         said=f"{row['unit']}{place}: {said}",
-        link=f"?{urlencode(st.query_params.to_dict() | {UNIT: unit})}",
+        link=address(PATH, {PARAMETER: unit}),
         group=None if district == unit else district,
         signs="⇄" if len(geography.former_districts.get(unit, ())) > 1 else "",
     )

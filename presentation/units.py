@@ -4,11 +4,9 @@ import datetime as dt
 from html import escape
 from urllib.parse import urlencode
 
-import streamlit as st
-
 from catalogue import definitions
 from catalogue.units import Unit
-from presentation import boundaries, language, notes
+from presentation import boundaries, links, notes
 from presentation.language import date, t
 
 PATH, PARAMETER = "don-vi", "don_vi"
@@ -48,8 +46,7 @@ def anchor(unit_id: str, label: str | None = None) -> str:
 
 def address(page: str, parameters: dict[str, str]) -> str:
     """A link to a page, relative to any other; the choices that hold for all pages go along."""
-    kept = {name: st.query_params[name] for name in (language.PARAMETER, boundaries.PARAMETER) if name in st.query_params}
-    return f"{page}?{urlencode(parameters | kept)}"
+    return f"{page}?{urlencode(parameters | links.kept())}"
 
 
 def verified(unit: Unit) -> bool:
