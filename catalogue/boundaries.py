@@ -49,7 +49,7 @@ def kept(folder: Path) -> tuple[str, ...]:
     """Names of the files kept, in the order in which they take effect; anything else in the folder is left alone."""
     try:
         return tuple(sorted(name for name in listdir(folder) if NAMED.fullmatch(name)))  # noqa: PTH208 - called very often
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # what is wrong with the working folder, who uses it says
         return ()
 
 

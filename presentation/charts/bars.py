@@ -46,16 +46,19 @@ def bars(rows: pd.DataFrame, about: Frame, lines: Sequence[Line] = (), *, groups
 
 def _unknown(records: list[Row], bar: Spec) -> list[Spec]:
     """Where there is no value: a hatched bar from the least to the most it can be, and the reason in words."""
-    absent = [value_of(row) is None for row in records]
-    if not any(absent):
+    absent = [place for place, row in enumerate(records) if value_of(row) is None]
+    if not absent:
         return []
-    spans = [(row["lower"], row["upper"]) if gone and not pd.isna(row.get("upper", None)) else None
-             for row, gone in zip(records, absent, strict=True)]  # fmt: skip
+    grouped = bool(bar["y"]) and isinstance(bar["y"][0], list)
+    places = [[level[place] for place in absent] for level in bar["y"]] if grouped else [bar["y"][place] for place in absent]
+    spans = [
+        (row["lower"], row["upper"]) if not pd.isna(row.get("upper")) else None for row in map(records.__getitem__, absent)
+    ]
     pattern = {"shape": "/", "size": 10, "solidity": 0.08, "fgcolor": QUIET}
     return [
         {
             **_BAR,
-            "y": bar["y"],
+            "y": places,
             "base": [span[0] if span else None for span in spans],
             "x": [span[1] - span[0] if span else None for span in spans],
             "marker": {"color": "rgba(0,0,0,0)", "line": {"width": 0}, "pattern": pattern},
@@ -63,9 +66,9 @@ def _unknown(records: list[Row], bar: Spec) -> list[Spec]:
         },
         {
             **_BAR,
-            "y": bar["y"],
-            "x": [0 if gone else None for gone in absent],
-            "text": [text if gone else None for text, gone in zip(bar["text"], absent, strict=True)],
+            "y": places,
+            "x": [0] * len(absent),
+            "text": [bar["text"][place] for place in absent],
             "hovertemplate": bar["hovertemplate"],
         },
     ]

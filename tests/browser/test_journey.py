@@ -85,7 +85,9 @@ def test_the_journey(context: BrowserContext, errors: list[str], address: str) -
     expect(page.locator(".gtitle").first).to_contain_text("cấp huyện")
     assert "cap=district" in page.url
     assert "ky=2024-S1" in page.url
-    expect(page.locator("g.bars path")).to_have_count(10)  # waits: for a moment the chart before stands beside the new one
+    expect(page.locator("g.bars").first.locator("path")).to_have_count(
+        10
+    )  # waits: for a moment the chart before stands beside the new one
     assert page.get_by_text("SỐ LIỆU MINH HỌA").count() > 0
 
     # copy the link into a new window

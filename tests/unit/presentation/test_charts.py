@@ -20,9 +20,8 @@ ROWS = pd.DataFrame({
 def test_bars_are_sorted_say_counts_and_name_what_is_missing() -> None:
     figure = bars(ROWS, ABOUT, [Line(15, "15%: CT 45", "Luật")])
     trace, bounds, absent = figure.data
-    assert list(absent.text) == ["Chưa có số liệu", None, None]
-    assert list(absent.x) == [0, None, None]
-    assert list(bounds.x) == [None, None, None]
+    assert (list(absent.y), list(absent.text), list(absent.x)) == (["C"], ["Chưa có số liệu"], [0])
+    assert list(bounds.x) == [None]
     assert list(trace.y) == ["C", "A", "B"]
     assert list(trace.text) == ["Chưa có số liệu", "10,0% (1/10)", "22,0% (9/41)"]
     assert trace.marker.color == WOMEN
@@ -34,12 +33,13 @@ def test_bars_are_sorted_say_counts_and_name_what_is_missing() -> None:
 def test_a_value_that_is_only_bounded_is_hatched_between_its_bounds() -> None:
     rows = ROWS.assign(lower=[10.0, 21.9, 14.6], upper=[10.0, 21.9, 65.9], reason=[None, None, "split"])
     _, bounds, _ = bars(rows, ABOUT).data
-    assert (list(bounds.base), [round(x, 1) if x else x for x in bounds.x]) == ([14.6, None, None], [51.3, None, None])
+    assert (list(bounds.base), [round(x, 1) if x else x for x in bounds.x]) == ([14.6], [51.3])
     assert len(bars(ROWS.dropna(), ABOUT).data) == 1
 
 
 def test_grouped_bars_carry_both_labels() -> None:
-    trace = bars(ROWS, ABOUT, groups=True).data[0]
+    trace, _, absent = bars(ROWS, ABOUT, groups=True).data
+    assert [list(level) for level in absent.y] == [["Y"], ["C"]]
     assert [list(level) for level in trace.y] == [["Y", "X", "X"], ["C", "A", "B"]]
 
 
