@@ -8,6 +8,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 BIN := .venv/bin
+PACKAGES := chromium libreoffice-calc libreoffice-writer poppler-utils fonts-noto-core
 HOME_FOLDER := $(or $(VSTBPN_HOME),var)
 INIT := $(if $(filter no,$(SAMPLES)),--without-samples,)
 
@@ -33,10 +34,10 @@ install-dev: .venv/.installed-dev
 
 # The browser and LibreOffice come from the system's packages; without root, ask for them to be installed (README).
 browser:
-	@command -v chromium >/dev/null && command -v soffice >/dev/null || \
+	@dpkg -s $(PACKAGES) >/dev/null 2>&1 || \
 	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	    chromium libreoffice-calc poppler-utils fonts-noto-core >/dev/null; } || \
-	  { echo "Tests need the packages chromium and libreoffice-calc: see README, Tests." >&2; exit 1; }
+	    $(PACKAGES) >/dev/null; } || \
+	  { echo "Tests need the Debian packages $(PACKAGES): see README, Tests." >&2; exit 1; }
 
 test: install-dev browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
