@@ -36,7 +36,7 @@ def show(
         columns[column] = st.column_config.TextColumn(width=width)
     if link:
         columns[link[0]] = st.column_config.LinkColumn(display_text=link[1])
-    height: int | Literal["auto"] = "auto" if len(shown) <= STATIC else SCROLLED
+    height: int | Literal["content"] = "content" if len(shown) <= STATIC else SCROLLED
     st.dataframe(shown, hide_index=True, key=key, height=height, column_config=columns, alt=t("table_alt"))
 
 
