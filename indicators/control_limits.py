@@ -5,7 +5,9 @@ people does not explain it. Among 7 people 1 of 7 is not comparable with 14 of 5
 """
 
 from functools import lru_cache
-from math import exp, lgamma, log
+from math import exp, log
+
+from indicators.progress.chances import log_choose
 
 
 @lru_cache(maxsize=4096)
@@ -48,5 +50,4 @@ def _limit(share: float, size: int, point: float) -> float:
 
 def _chance(count: int, size: int, share: float) -> float:
     """Binomial probability; `share` is neither 0 nor 1."""
-    ways = lgamma(size + 1) - lgamma(count + 1) - lgamma(size - count + 1)
-    return exp(ways + count * log(share) + (size - count) * log(1 - share))
+    return exp(log_choose(size, count) + count * log(share) + (size - count) * log(1 - share))

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from catalogue.definitions import Definitions
 from catalogue.errors import UsageError
 from indicators.compute import compute
-from indicators.query import Query
+from indicators.query import Query, rebased
 
 BASES = ("area", "population")
 Row = dict[str, Any]
@@ -34,9 +34,8 @@ def with_estimates(connection: Connection, definitions: Definitions, query: Quer
     asked = [row["reason"] == "split" and row["value"] is None for row in rows]
     parts: list[Row] = []
     if any(asked):
-        plain = replace(query, by=tuple(dict.fromkeys((*query.by, "level"))), units=(), parents=(), districts=(), grains=(),
-                        on_map=None, outsiders=False)  # fmt: skip
-        parts = compute(connection, definitions, plain).to_pylist()
+        plain = replace(query, by=tuple(dict.fromkeys((*query.by, "level"))), units=(), parents=(), districts=())
+        parts = compute(connection, definitions, rebased(definitions, plain, None)).to_pylist()
     found = [_estimate(definitions, row, parts, basis) if wanted else None for row, wanted in zip(rows, asked, strict=True)]
     bases = [None if value is None else basis for value in found]
     table = table.append_column("estimate", pa.array(found, pa.float64()))
@@ -54,7 +53,7 @@ def _estimate(definitions: Definitions, row: Row, parts: list[Row], basis: str) 
             return None
         women += share * part["numerator"]
         whole += share * (part["denominator"] or 0)
-    if row["indicator"] in definitions.indicators and definitions.indicators[row["indicator"]].kind == "count":
+    if definitions.indicators[row["indicator"]].kind == "count":
         return women
     return 100 * women / whole if whole else None
 
@@ -64,7 +63,7 @@ def _share(definitions: Definitions, unit_id: str, target: str, basis: str) -> f
     if unit_id == target:
         return 1.0
     geography = definitions.geography
-    day = geography.units[target].valid_from if target in geography.units else None
+    day = geography.units[target].valid_from
     steps = [c for c in geography.changes if c.from_unit_id == unit_id and c.to_unit_id and day and c.date <= day]
     total = 0.0
     for step in steps:

@@ -1,7 +1,7 @@
 """What is asked of an indicator: which units, bodies and times, grouped how, as known when."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from catalogue.definitions import Definitions
@@ -107,7 +107,7 @@ class Query:
                     resolved += [told] if told else []
                 continue
             filters[name] += _values(definitions, name, value)
-        return cls(
+        query = cls(
             indicator,
             dimensions,
             filters["unit"],
@@ -119,11 +119,17 @@ class Query:
             filters["source"],
             filters["kind"],
             as_of,
-            on_map=number,
-            grains=() if number is None else tuple(grain_of(definitions, unit) for unit in filters["unit"]),
-            outsiders=number is not None and has_outsiders(definitions, number),
             resolved=tuple(resolved),
         )
+        return rebased(definitions, query, number)
+
+
+def rebased(definitions: Definitions, query: Query, number: int | None) -> Query:
+    """Return the question under the units of map `number`, which its units are of; None: as reported."""
+    if number is None:
+        return replace(query, on_map=None, grains=(), outsiders=False)
+    grains = tuple(grain_of(definitions, unit) for unit in query.units)
+    return replace(query, on_map=number, grains=grains, outsiders=has_outsiders(definitions, number))
 
 
 def _values(definitions: Definitions, name: str, value: str) -> tuple[str, ...]:

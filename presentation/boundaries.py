@@ -6,7 +6,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from catalogue import definitions
-from indicators.boundaries import has_outsiders, on_map
+from indicators.boundaries import on_map
 from presentation.language import date, lang, t
 from presentation.links import ALL, select
 
@@ -47,12 +47,6 @@ def said(*, applies: bool) -> None:
     st.info(t(key, date=date(day)), icon=":material/map:")
 
 
-def outsiders() -> bool:
-    """Whether the office's province of that map holds units that owed it no reports."""
-    number = chosen()
-    return number is not None and has_outsiders(definitions.load(), number)
-
-
 def versions(code: str, day: dt.date) -> tuple[str, ...]:
     """Unit versions meant by a district's code; one that the map does not know is resolved through the succession, and said.
 
@@ -65,9 +59,10 @@ def versions(code: str, day: dt.date) -> tuple[str, ...]:
     known = definitions.load()
     units, told = on_map(known, code, _map_at(day))
     codes = {known.geography.units[unit].code for unit in units}
-    if told and (chosen() is not None or codes != {code}):
+    moved = chosen() is not None
+    if told and (moved or codes != {code}):
         st.info(known.words.say(told, lang()), icon=":material/history:")
-    if chosen() is not None:
+    if moved:
         return units
     return tuple(version.unit_id for one in sorted(codes) for version in known.geography.versions[one])
 

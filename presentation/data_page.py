@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
-from indicators.query import Query
+from indicators.query import Query, rebased
 from presentation import boundaries, data, notes, tables
 from presentation.download_buttons import buttons
 from presentation.language import date, lang, name, number, t, title, when
@@ -31,7 +31,7 @@ def values() -> None:
         dimensions = {key: t(f"dimension_{key}") for key in ("period", "term")}
         with st.container(width=200):
             dimension = select(t("data_over"), "theo_ky", dimensions, "period")
-        asked = Query(indicator, by=("unit", "level", dimension), on_map=boundaries.chosen(), outsiders=boundaries.outsiders())
+        asked = rebased(known, Query(indicator, by=("unit", "level", dimension)), boundaries.chosen())
         rows = data.values(data.current(), asked)
         levels = {ALL: t("filter_all")} | {level: name("level", level) for level in rows["level"].dropna().unique()}
         with st.container(width=170):

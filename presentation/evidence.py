@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
-from indicators.boundaries import grain_of
+from indicators.query import rebased
 from presentation import boundaries, data, notes, tables
 from presentation.download_buttons import buttons
 from presentation.language import lang, name, number, t
@@ -30,11 +30,8 @@ def explain(view: View, rows: pd.DataFrame) -> None:
         st.caption(t("explain_hint"))
         return
     query = view.query()
-    known = definitions.load()
-    if by_district:
-        query = replace(query, districts=(unit,))
-    else:
-        query = replace(query, units=(unit,), grains=() if view.on_map is None else (grain_of(known, unit),))
+    query = replace(query, districts=(unit,)) if by_district else replace(query, units=(unit,))
+    query = rebased(definitions.load(), query, view.on_map)
     found = data.cells(data.current(), query)
     row = rows[rows[column] == unit].to_dict("records")[0]
     st.markdown(_formula(view, row))

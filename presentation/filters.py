@@ -37,7 +37,7 @@ def topic(theme: str) -> View | None:
         kinds = (place,) if place else ()
     else:
         districts = boundaries.versions(place, day_of(known, time))
-    return View(indicator, level, time, districts, kinds, boundaries.chosen(), boundaries.outsiders())
+    return View(indicator, level, time, districts, kinds, boundaries.chosen())
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

@@ -9,8 +9,7 @@ import streamlit as st
 from catalogue import definitions
 from catalogue.models import Indicator
 from catalogue.units import Unit
-from indicators.boundaries import grain_of, has_outsiders
-from indicators.query import Query
+from indicators.query import Query, rebased
 from presentation import boundaries, data, notes, tables, units
 from presentation.download_buttons import buttons
 from presentation.language import name, number, t, title, when
@@ -24,11 +23,7 @@ Row = dict[str, Any]
 
 def query(unit: Unit, indicator: str = "", *, on_map: int | None = None) -> Query:
     """The question for all values of a unit over time, as reported or under the units of a map."""
-    known = definitions.load()
-    if on_map is None:
-        return Query(indicator, by=BY, units=(unit.unit_id,))
-    grains, outsiders = (grain_of(known, unit.unit_id),), has_outsiders(known, on_map)
-    return Query(indicator, by=BY, units=(unit.unit_id,), on_map=on_map, grains=grains, outsiders=outsiders)
+    return rebased(definitions.load(), Query(indicator, by=BY, units=(unit.unit_id,)), on_map)
 
 
 def rows_of(unit: Unit) -> pd.DataFrame:

@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
+from catalogue import definitions
 from catalogue.definitions import Definitions
 from catalogue.models import Indicator
 from catalogue.words import period_order
-from indicators.query import Query
+from indicators.query import Query, rebased
 
 BY_DISTRICT, BY_UNIT, ON_MAP, BY_SIZE = "huyen", "don_vi", "ban_do", "pheu"  # how units are set out
 SMALL = 20  # people: in a smaller body one person moves the share by more than 5 points
@@ -22,7 +23,6 @@ class View:
     districts: tuple[str, ...] = ()  # unit versions; empty means all
     kinds: tuple[str, ...] = ()  # kinds of agency; empty means all
     on_map: int | None = None  # under the units of this map; None: as reported
-    outsiders: bool = False  # whether units that once owed no reports lie in the office's province of that map
 
     @property
     def of_term(self) -> bool:
@@ -35,7 +35,7 @@ class View:
 
     def ask(self, *by: str) -> Query:
         """The question for all values of the indicator under the units that are looked at."""
-        return Query(self.indicator.id, by=by, on_map=self.on_map, outsiders=self.outsiders)
+        return rebased(definitions.load(), Query(self.indicator.id, by=by), self.on_map)
 
     @property
     def dimension(self) -> str:

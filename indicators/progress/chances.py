@@ -113,7 +113,7 @@ def chance_of(seats: int, candidates: int, elected_before: int, candidates_befor
     _check(elected_before, candidates_before)
     won, lost = PRIOR + elected_before, PRIOR + candidates_before - elected_before
     whole = _beta(won, lost)
-    return _tail(seats, candidates, lambda x: _choose(candidates, x) + _beta(x + won, candidates - x + lost) - whole)
+    return _tail(seats, candidates, lambda x: log_choose(candidates, x) + _beta(x + won, candidates - x + lost) - whole)
 
 
 @lru_cache(maxsize=8192)
@@ -184,7 +184,7 @@ def _binomial(seats: int, count: int, rate: float) -> float:
     """P(X ≥ seats), X ~ Binomial(count, rate)."""
     if rate in (0.0, 1.0):
         return float(count * rate >= seats)
-    return _tail(seats, count, lambda x: _choose(count, x) + x * log(rate) + (count - x) * log1p(-rate))
+    return _tail(seats, count, lambda x: log_choose(count, x) + x * log(rate) + (count - x) * log1p(-rate))
 
 
 def _tail(seats: int, count: int, log_mass: Callable[[int], float]) -> float:
@@ -196,7 +196,8 @@ def _tail(seats: int, count: int, log_mass: Callable[[int], float]) -> float:
     return max(0.0, 1.0 - sum(exp(log_mass(x)) for x in range(seats)))
 
 
-def _choose(count: int, taken: int) -> float:
+def log_choose(count: int, taken: int) -> float:
+    """Logarithm of the number of ways to take `taken` of `count`."""
     return lgamma(count + 1) - lgamma(taken + 1) - lgamma(count - taken + 1)
 
 

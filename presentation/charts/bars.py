@@ -49,11 +49,10 @@ def _unknown(records: list[Row], bar: Spec) -> list[Spec]:
     absent = [place for place, row in enumerate(records) if value_of(row) is None]
     if not absent:
         return []
+    gone = [records[place] for place in absent]
     grouped = bool(bar["y"]) and isinstance(bar["y"][0], list)
     places = [[level[place] for place in absent] for level in bar["y"]] if grouped else [bar["y"][place] for place in absent]
-    spans = [
-        (row["lower"], row["upper"]) if not pd.isna(row.get("upper")) else None for row in map(records.__getitem__, absent)
-    ]
+    spans = [(row["lower"], row["upper"]) if not pd.isna(row.get("upper")) else None for row in gone]
     pattern = {"shape": "/", "size": 10, "solidity": 0.08, "fgcolor": QUIET}
     return [
         {
