@@ -26,7 +26,11 @@ def test_every_command_is_in_the_readme_and_has_help(run: CommandLine, command: 
 
 
 def test_every_folder_is_on_the_map() -> None:
-    folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")} - {"var", "build", "__pycache__"}
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")} - {
+        "var",
+        "build",
+        "__pycache__",
+    }
     for folder in folders:
         assert re.search(rf"^\s*{folder}/", README, re.M), folder
 
