@@ -7,8 +7,7 @@ import streamlit as st
 
 from catalogue import definitions
 from indicators.progress.register import applicable, path
-from indicators.progress.requirement import needed
-from presentation import breaks, cubes, map_view, notes, tables
+from presentation import breaks, chart, cubes, gaps, map_view, notes, tables
 from presentation.charts.bars import bars
 from presentation.charts.control import control_chart
 from presentation.charts.frame import Line, Path
@@ -17,7 +16,6 @@ from presentation.charts.steps import steps
 from presentation.download_buttons import buttons
 from presentation.language import name, number, t, title, when
 from presentation.links import select
-from presentation.theme import config
 from presentation.views import (
     BY_DISTRICT,
     BY_SIZE,
@@ -80,7 +78,7 @@ def by_unit(view: View) -> pd.DataFrame:
         return rows
     districts = _district_labels(view, rows["district_id"])
     rows = rows.assign(label=districts if layout == BY_DISTRICT else rows["unit"], group=districts)
-    rows = _with_target(view, rows)
+    rows = gaps.with_target(view, rows)
     heading = t("bars_title", what=notes.headline(view))
     if layout == ON_MAP:
         map_view.show(view, rows, heading)
@@ -110,7 +108,7 @@ def _sorted(view: View, rows: pd.DataFrame, heading: str, *, groups: bool) -> No
     note = t("small_note", size=number(SMALL)) if small.any() else ""
     about = notes.about(view, heading, _lines_note(lines), notes.coverage(whole), _marks_note(rows), note)
     figure = bars(rows.assign(small=small), about, lines, groups=groups)
-    st.plotly_chart(figure, key="bars", config=config(f"{view.indicator.id}-{view.time}"), alt=about.title)
+    chart.show(figure, about, chart.named(rows, "label"), key="bars", file=f"{view.indicator.id}-{view.time}")
 
 
 def _by_size(view: View, rows: pd.DataFrame, heading: str) -> None:
@@ -123,7 +121,7 @@ def _by_size(view: View, rows: pd.DataFrame, heading: str) -> None:
     said = t("size_note", common=number(common, 1))
     about = notes.about(view, heading, said, t("size_limits"), notes.coverage(rows))
     figure = control_chart(counted, about, common, (t("size_inner"), t("size_outer")))
-    st.plotly_chart(figure, key="size", config=config(f"{view.indicator.id}-{view.time}-quy-mo"), alt=about.title)
+    chart.show(figure, about, chart.named(counted, "label"), key="size", file=f"{view.indicator.id}-{view.time}-quy-mo")
 
 
 def table(view: View, rows: pd.DataFrame) -> None:
@@ -139,23 +137,6 @@ def table(view: View, rows: pd.DataFrame) -> None:
     kept = rows.drop(columns=["label", "group", "on_date"], errors="ignore")
     about = {"title": notes.headline(view), "indicator": view.indicator.id, "method": view.indicator.method_vi}
     buttons(kept, f"{view.indicator.id}-{view.level}-{view.time}", about, key="table")
-
-
-def _with_target(view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    """Add what the target due next asks of each row: its document, the share, women needed and missing."""
-    bound = applicable(definitions.load(), view.indicator.id, view.level, view.time)
-    countable = [target for target in bound if target.comparator in (">=", ">") and target.measure_type == "share_of_persons"]
-    if not countable:
-        return rows
-    target = countable[0]
-    whole = rows["denominator"].fillna(0).round().astype("int64").to_numpy()
-    asked = pd.Series(needed(str(target.comparator), float(target.value or 0), whole), index=rows.index)
-    asked = asked.where(rows["denominator"].notna())
-    missing = (asked - rows["numerator"]).clip(lower=0)
-    return rows.assign(
-        target=target.id, target_document=target.source_doc, comparator=target.comparator, required=target.value,
-        women_needed=asked, women_missing=missing,
-    )  # fmt: skip
 
 
 def change(view: View) -> None:
@@ -177,7 +158,9 @@ def change(view: View) -> None:
     way = t("path_note") if any(path.due for path in paths) else ""
     about = notes.about(view, heading, t("steps_note"), _lines_note(lines), way, latest)
     figure = steps(series, about, paths, breaks.crossed(view, rows), (t("break_before"), t("break_after")))
-    st.plotly_chart(figure, key="change", config=config(f"{view.indicator.id}-change"), alt=about.title)
+    shown = pd.concat([found.assign(label=name) for name, found in series.items()], ignore_index=True)
+    chart.show(figure, about, chart.named(shown, "label", "time"), key="change", file=f"{view.indicator.id}-change",
+               table=chart.numbers(shown, view.indicator.decimals))  # fmt: skip
 
 
 def district_years(view: View) -> None:
@@ -196,7 +179,8 @@ def district_years(view: View) -> None:
     about = notes.about(view, t("heat_title", what=title(view.indicator), level=name("level", view.level).lower()),
                         t("heat_note"), _marks_note(rows), t("heat_signs"))  # fmt: skip
     figure = heat_map(rows, about, breaks.crossed(view, rows))
-    st.plotly_chart(figure, key="heat", config=config(f"{view.indicator.id}-districts"), alt=about.title)
+    chart.show(figure, about, chart.named(rows, "label", "time"), key="heat", file=f"{view.indicator.id}-districts",
+               table=chart.numbers(rows, view.indicator.decimals))  # fmt: skip
 
 
 def target_lines(view: View) -> list[Line]:
