@@ -98,7 +98,11 @@ def bars_under_headings(rows: pd.DataFrame, about: Frame) -> go.Figure:
                 earlier["x"].append(row["before"]["value"])
                 earlier["y"].append(places[-1])
                 earlier["text"].append(f"{short_time(row['before']['counted_in'])}: {about.said(row['before'])}")
-    trace = {**_BAR, "x": bar["x"], "y": bar["y"], "text": bar["text"], "hovertemplate": "%{text}<extra></extra>"}
+    trace = {**_BAR, "x": bar["x"], "y": bar["y"], "customdata": bar["text"], "hovertemplate": "%{customdata}<extra></extra>"}
+    beyond = dict(zip(earlier["y"], earlier["x"], strict=True))
+    ends = [max(value or 0, beyond.get(place, 0)) for place, value in zip(bar["y"], bar["x"], strict=True)]
+    texts = {"type": "scatter", "mode": "text", "x": ends, "y": bar["y"], "text": [f" {text}" for text in bar["text"]],
+             "textposition": "middle right", "cliponaxis": False, "hoverinfo": "skip"}  # fmt: skip
     marks = {"symbol": "line-ns", "size": 13, "line": {"width": 3, "color": QUIET}}
     since = {"type": "scatter", "mode": "markers", **earlier, "marker": marks, "hovertemplate": "%{text}<extra></extra>"}
     spec = about.layout(HEIGHT_OF_LINE * len(places))
@@ -115,7 +119,7 @@ def bars_under_headings(rows: pd.DataFrame, about: Frame) -> go.Figure:
     for place, text in headings.items():
         at = {"x": 0, "y": place, "xanchor": "left", "showarrow": False, "font": {"size": 12}}
         spec["annotations"].append({**at, "text": f"<b>{text}</b>"})
-    return go.Figure({"data": [trace, since], "layout": spec})
+    return go.Figure({"data": [trace, since, texts], "layout": spec})
 
 
 def _values(about: Frame, top: float) -> Spec:
