@@ -123,7 +123,7 @@ def dictionary() -> None:
         }),
         hide_index=True, height=420, alt=t("table_alt"),
     )  # fmt: skip
-    st.subheader(t("elements_title"))
+    st.header(t("elements_title"))
     elements = [e for e in known.elements.values() if not e.sensitive]
     st.dataframe(
         pd.DataFrame({

@@ -17,7 +17,7 @@ from presentation.views import View, day_of
 
 def explain(view: View, rows: pd.DataFrame) -> None:
     """From a figure to the cells behind it."""
-    st.subheader(t("explain_title"), anchor="giai-thich")
+    st.header(t("explain_title"), anchor="giai-thich")
     if rows.empty:
         notes.empty()
         return

@@ -140,7 +140,7 @@ def completeness() -> None:
     )
     for status in statuses:
         shown[t(f"report_{status}")] = frame[status]
-    st.subheader(t("completeness_title"))
+    st.header(t("completeness_title"))
     st.caption(t("completeness_note"))
     tables.show(shown.iloc[::-1], dict.fromkeys(shown.columns[1:], 0), key="completeness")
 
@@ -152,7 +152,7 @@ def attention() -> None:
         return
     rows = cubes.units(told.view)
     rows = rows[rows["state"] == "value"].nsmallest(8, "value")
-    st.subheader(t("attention_title"))
+    st.header(t("attention_title"))
     st.caption(t("attention_note", required=number(told.required), when=when(told.view.time).lower()))
     shown, decimals = tables.of_values(rows, rows["unit"], 1)
     tables.show(shown.iloc[:, :4], decimals, key="attention")

@@ -106,7 +106,7 @@ def summary(rows: pd.DataFrame) -> None:
     missing = rows[(rows["gap_of_units"].fillna(0) > 0) & (rows["status"] != "not_assessed")]
     if missing.empty:
         return
-    st.subheader(t("targets_where"))
+    st.header(t("targets_where"))
     targets = definitions.load().targets
     lines = missing.drop_duplicates(["indicator", "level", "required"])
     lines = lines.assign(body=lines["target"].map(lambda target: targets[target].body), term=lines["due"].str.len() != DAY)

@@ -5,15 +5,16 @@ import streamlit as st
 from catalogue import definitions
 from catalogue.errors import DefinitionError, UserError
 from catalogue.paths import ROOT
-from presentation import boundaries, links, notes
+from presentation import boundaries, links, notes, page_frame
 from presentation.language import PARAMETER, date, lang, t
 from presentation.navigation import follows_maps, pages
 
 
 def main() -> None:
     """Draw the page that the link names."""
-    st.set_page_config(page_title=t("app_title"), page_icon=str(ROOT / "presentation" / "static" / "icon.png"), layout="wide")
+    st.set_page_config(page_icon=str(ROOT / "presentation" / "static" / "icon.png"), layout="wide")
     page = st.navigation(pages())
+    st.set_page_config(page_title=f"{page.title} – {t('app_title')}")
     if links.carry(page.url_path, (PARAMETER, boundaries.PARAMETER)):
         st.rerun()  # the titles of the navigation are in the reader's language too
     try:
@@ -39,6 +40,7 @@ def _sidebar() -> None:
         st.caption(t("sidebar_snapshot", date=f"{date(at.date())} {at:%H:%M}"))
         other = "en" if lang() == "vi" else "vi"
         st.button(t("language_other"), key="language", icon=":material/translate:", on_click=_speak, args=(other,))
+        page_frame.speak()
 
 
 def _speak(language: str) -> None:
