@@ -20,8 +20,8 @@ NAMES = {
 STATIC = paths.ROOT / "presentation" / "static"
 _FRAME = st.components.v2.component(
     "vstbpn_page",
-    css=(STATIC / "page.css").read_text(encoding="utf-8"),
-    js=(STATIC / "page.js").read_text(encoding="utf-8"),
+    css=(STATIC / "access.css").read_text(encoding="utf-8"),
+    js=(STATIC / "access.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 
