@@ -58,7 +58,7 @@ def sources(view: View) -> None:
         return
     with st.expander(t("sources_title", count=len(found)), icon=":material/compare_arrows:"):
         st.write(t("sources_note"))
-        st.dataframe(_sources_table(found), hide_index=True, key="sources", alt=t("table_alt"))
+        tables.plain(_sources_table(found), key="sources")
 
 
 def _cells_table(found: pd.DataFrame) -> pd.DataFrame:

@@ -37,7 +37,17 @@ def show(
     if link:
         columns[link[0]] = st.column_config.LinkColumn(display_text=link[1])
     height: int | Literal["content"] = "content" if len(shown) <= STATIC else SCROLLED
-    st.dataframe(shown, hide_index=True, key=key, height=height, column_config=columns, alt=t("table_alt"))
+    st.dataframe(shown, hide_index=True, key=key, height=height, column_config=columns, alt=in_words(shown))
+
+
+def plain(shown: pd.DataFrame, *, key: str, height: int | Literal["content"] = "content") -> None:
+    """Show a table of texts as it is."""
+    st.dataframe(shown, hide_index=True, key=key, height=height, alt=in_words(shown))
+
+
+def in_words(shown: pd.DataFrame) -> str:
+    """What a table is called for those who do not see it: how long it is and its columns, so that two on a page differ."""
+    return t("table_alt", rows=number(len(shown)), columns=", ".join(map(str, shown.columns)))
 
 
 def _float(value: Any) -> float | None:

@@ -193,11 +193,11 @@ def without_data() -> None:
     known = definitions.load()
     rows = [target for target in known.targets.values() if not target.indicator]
     with st.expander(t("targets_without_data", count=len(rows)), icon=":material/help:"):
-        st.dataframe(
+        tables.plain(
             pd.DataFrame({
                 t("column_target"): [getattr(r, f"title_{lang()}") for r in rows],
                 t("column_required"): [f"{r.comparator or ''} {number(r.value)}" for r in rows],
                 t("filter_document"): [r.source_doc for r in rows],
             }),
-            hide_index=True, alt=t("table_alt"),
+            key="without_data",
         )  # fmt: skip

@@ -58,6 +58,7 @@ def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, a
         "shapes": [],
         "hoverlabel": {"align": "left"},
         "dragmode": False,
+        "modebar": {"color": INK, "activecolor": INK},
         "font": {"size": 13, "color": INK},
     }  # fmt: skip
 

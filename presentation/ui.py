@@ -36,12 +36,12 @@ def main() -> None:
 def _sidebar() -> None:
     office = definitions.load().office
     with st.sidebar:
+        page_frame.speak()
         st.caption(office.committee_vi if lang() == "vi" else office.committee_en)
         at = notes.published_on()
         st.caption(t("sidebar_snapshot", date=f"{date(at.date())} {at:%H:%M}"))
         other = "en" if lang() == "vi" else "vi"
         st.button(t("language_other"), key="language", icon=":material/translate:", on_click=_speak, args=(other,))
-        page_frame.speak()
 
 
 def _speak(language: str) -> None:
