@@ -28,7 +28,7 @@ def cards() -> None:
     with st.container(key="findings"):
         for column, (said, told) in zip(st.columns(len(pairs)), pairs, strict=True):
             with column, st.container(border=True, height="stretch"):
-                st.markdown(f"### {findings.headline(said, told)}")
+                st.markdown(f"## {findings.headline(said, told)}")
                 st.markdown(f"{findings.details(told)} {findings.below(told)}")
                 _link(told, t("card_more"), ":material/arrow_forward:")
 

@@ -5,7 +5,7 @@ Streamlit serves `lang="en"` and English names whatever the page speaks; its foc
 
 import streamlit as st
 
-from catalogue import paths
+from presentation.components import STATIC
 from presentation.language import lang, t
 
 # Streamlit's and Plotly's own names, whole or as the beginning of a name → ours.
@@ -17,7 +17,6 @@ NAMES = {
     "Copy to clipboard": "frame_copy", "Open": "frame_open", "Close": "frame_close", "Dismiss": "frame_close",
     "Choose an option": "frame_choose",
 }  # fmt: skip
-STATIC = paths.ROOT / "presentation" / "static"
 _FRAME = st.components.v2.component(
     "vstbpn_page",
     css=(STATIC / "access.css").read_text(encoding="utf-8"),

@@ -44,8 +44,8 @@ def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, a
     ]  # fmt: skip
     if mark:
         annotations.append(
-            {"text": wrap(mark, 24), "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False, "opacity": 0.4,
-             "font": {"size": 20, "color": QUIET}, "textangle": -18}
+            {"text": wrap(mark, 24), "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False, "opacity": 0.22,
+             "font": {"size": 20, "color": INK}, "textangle": -18}
         )  # fmt: skip
     return {
         "title": {"text": f"<b>{head}</b>", "x": 0, "xanchor": "left", "xref": "container", "y": 1, "yanchor": "bottom",
