@@ -25,7 +25,7 @@ _FRAME = st.components.v2.component(
 )
 
 
-def speak() -> None:
-    """Tell the browser the language of the page; name Streamlit's buttons in it; make focus visible."""
+def speak(path: str) -> None:
+    """Tell the browser the language of the page at `path`; name Streamlit's buttons in it; make focus visible and follow."""
     words = {} if lang() == "en" else {english: t(key) for english, key in NAMES.items()}
-    _FRAME(key="frame", data={"lang": lang(), "words": words})
+    _FRAME(key="frame", data={"lang": lang(), "words": words, "page": path})

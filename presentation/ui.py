@@ -19,7 +19,7 @@ def main() -> None:
         st.rerun()  # the titles of the navigation are in the reader's language too
     st.html(STATIC / "page.css")
     try:
-        _sidebar()
+        _sidebar(page.url_path)
         with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
             st.title(page.title, anchor=False)
             tools.show()
@@ -34,10 +34,10 @@ def main() -> None:
         st.error(str(error), title=t("error_title"), icon=":material/error:")
 
 
-def _sidebar() -> None:
+def _sidebar(path: str) -> None:
     office = definitions.load().office
     with st.sidebar:
-        page_frame.speak()
+        page_frame.speak(path)
         st.caption(office.committee_vi if lang() == "vi" else office.committee_en)
         at = notes.published_on()
         st.caption(t("sidebar_snapshot", date=f"{date(at.date())} {at:%H:%M}"))

@@ -4,6 +4,7 @@ const NAMED = ATTRIBUTES.map((name) => `[${name}]`).join(",");
 const renamed = new WeakMap(); // element → attribute → Streamlit's name and ours
 let words = {};
 let watcher = null;
+let page = null;
 let waiting = false;
 
 const ours = (english) => {
@@ -34,6 +35,9 @@ export default function ({ data }) {
   document.documentElement.lang = data.lang;
   words = data.words;
   renameAll();
+  // From page to page the keyboard goes on at the content, not where the page before was left.
+  if (page !== null && page !== data.page) document.querySelector('[data-testid="stMain"]')?.focus({ preventScroll: true });
+  page = data.page;
   watcher ??= new MutationObserver(() => {
     if (waiting) return;
     waiting = true;

@@ -32,7 +32,7 @@ def tab_to(page: Page, wanted: Callable[[Stop], bool]) -> Stop:
         if stop["tag"] == "BODY":
             continue  # the end of the page
         assert stop["seen"], stop
-        assert stop["there"], stop
+        page.wait_for_function(f"({FOCUSED})().there", timeout=3000)  # charts above may still grow
         if wanted(stop):
             return stop
     raise AssertionError("not reached by keyboard")
@@ -40,7 +40,6 @@ def tab_to(page: Page, wanted: Callable[[Stop], bool]) -> Stop:
 
 def skip_navigation(page: Page) -> None:
     """The first stop of a page leads past the navigation."""
-    page.evaluate("document.activeElement.blur()")
     tab_to(page, lambda stop: stop["href"] == "#stMain")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.dataset.testid") == "stMain"
@@ -71,8 +70,8 @@ def test_the_main_journey_by_keyboard_alone(page: Page, address: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Cấp ủy")
     settled(page)
+    assert page.evaluate("document.activeElement.dataset.testid") == "stMain", "the keyboard goes on at the new page's content"
 
-    skip_navigation(page)
     pick(page, "Cấp", "Cấp huyện")
     page.wait_for_url("**cap=district**")
     settled(page)
