@@ -14,6 +14,8 @@ from presentation.targets_page import binds
 from presentation.views import BY_UNIT, View, short_time
 
 MOST = 3  # falls that are told
+ARRIVED = ("complete", "late", "partial")  # statuses of reports that count
+STANDINGS = (*ARRIVED, "rejected", "missing", "not_yet_due")
 LOWEST = 8  # units that the table shows
 
 
@@ -138,14 +140,10 @@ def completeness() -> None:
     for period in known.periods.values():
         if period.collected:
             found = data.round_of(data.current(), period.period)["status"].value_counts()
-            rows.append({"period": period.period, **found.to_dict()})
-    frame = pd.DataFrame(rows).fillna(0)
-    statuses = [s for s in ("complete", "late", "partial", "rejected", "missing", "not_yet_due") if s in frame]
-    shown = pd.DataFrame(
-        {t("column_time"): [when(p) for p in frame["period"]], t("column_expected"): frame[statuses].sum(axis=1)}
-    )
-    for status in statuses:
-        shown[t(f"report_{status}")] = frame[status]
+            came = int(sum(found.get(status, 0) for status in ARRIVED))
+            said = ", ".join(f"{number(int(found[s]))} {t(f'report_{s}')}" for s in STANDINGS if s in found)
+            rows.append((when(period.period), f"{number(came)}/{number(int(found.sum()))}", said))
+    shown = pd.DataFrame(rows, columns=[t("column_time"), t("completeness_came"), t("column_state")])
     st.header(t("completeness_title"), anchor=False)
     st.caption(t("completeness_note"))
-    tables.show(shown.iloc[::-1], dict.fromkeys(shown.columns[1:], 0), key="completeness")
+    st.table(shown.iloc[::-1], hide_index=True)  # its cells wrap: a phone hides no column

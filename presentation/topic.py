@@ -7,7 +7,7 @@ import streamlit as st
 
 from catalogue import definitions
 from indicators.progress.register import applicable
-from presentation import cubes, notes, tables
+from presentation import cubes, evidence, flags, notes, tables
 from presentation.download_buttons import buttons
 from presentation.language import number, t, title, when
 from presentation.views import View
@@ -56,10 +56,14 @@ def table(view: View, rows: pd.DataFrame) -> None:
         return
     rows = rows.sort_values("value", ascending=False, na_position="last")
     shown, decimals = tables.of_values(rows, rows["label"], view.indicator.decimals)
-    tables.show(shown, decimals, key="table")
+    known = flags.codes(view, rows)
+    if any(told := [flags.short(codes) for codes in known]):
+        shown.insert(1, t("column_flags"), told)
+    column = evidence.column_of(rows)
+    tables.show(shown, decimals, key="table", pick=(evidence.PARAMETER, rows[column].tolist()))
     if "target" in rows:
         target = definitions.load().targets[rows["target"].iloc[0]]
         st.caption(t("needed_note", requirement=notes.requirement(target), document=notes.document(target)))
-    kept = rows.drop(columns=["label", "group", "on_date"], errors="ignore")
+    kept = rows.drop(columns=["label", "group", "on_date"], errors="ignore").assign(flags=[";".join(codes) for codes in known])
     about = {"title": notes.headline(view), "indicator": view.indicator.id, "method": view.indicator.method_vi}
     buttons(kept, f"{view.indicator.id}-{view.level}-{view.time}", about, key="table")
