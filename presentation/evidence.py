@@ -20,7 +20,7 @@ PARAMETER = "nguon"
 
 def explain(view: View, rows: pd.DataFrame) -> None:
     """From a figure to the cells behind it."""
-    st.subheader(t("explain_title"), anchor="giai-thich")
+    st.header(t("explain_title"), anchor="giai-thich")
     if rows.empty:
         notes.empty()
         return
@@ -80,7 +80,7 @@ def sources(view: View) -> None:
         return
     with st.expander(t("sources_title", count=len(found)), icon=":material/compare_arrows:"):
         st.write(t("sources_note"))
-        st.dataframe(_sources_table(found), hide_index=True, key="sources", alt=t("table_alt"))
+        tables.plain(_sources_table(found), key="sources")
 
 
 def _cells_table(found: pd.DataFrame) -> pd.DataFrame:

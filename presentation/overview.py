@@ -14,6 +14,8 @@ from presentation.targets_page import binds
 from presentation.views import BY_UNIT, View, short_time
 
 MOST = 3  # falls that are told
+ARRIVED = ("complete", "late", "partial")  # statuses of reports that count
+STANDINGS = (*ARRIVED, "rejected", "missing", "not_yet_due")
 LOWEST = 8  # units that the table shows
 
 
@@ -28,7 +30,7 @@ def cards() -> None:
     with st.container(key="findings"):
         for column, (said, told) in zip(st.columns(len(pairs)), pairs, strict=True):
             with column, st.container(border=True, height="stretch"):
-                st.markdown(f"### {findings.headline(said, told)}")
+                st.markdown(f"## {findings.headline(said, told)}")
                 st.markdown(f"{findings.details(told)} {findings.below(told)}")
                 _link(told, t("card_more"), ":material/arrow_forward:")
 
@@ -41,7 +43,7 @@ def _link(told: Finding, label: str, icon: str, **more: str) -> None:
 
 def attention() -> None:
     """What needs attention: units behind, falls, targets missed, reports missing; each sentence leads to its view."""
-    st.subheader(t("attention_title"), anchor=False)
+    st.header(t("attention_title"), anchor=False)
     for said in definitions.load().overview.findings:
         told = findings.finding(said.indicator, said.level)
         if told and not told.short.empty:
@@ -124,7 +126,7 @@ def lowest() -> None:
     told = findings.finding(said.indicator, said.level)
     if told is None or told.short.empty:
         return
-    st.subheader(t("lowest_title"), anchor=False)
+    st.header(t("lowest_title"), anchor=False)
     st.caption(t("attention_note", required=number(told.required), when=when(told.view.time).lower()))
     rows = told.short.head(LOWEST)
     shown, decimals = tables.of_values(rows, rows["unit"], told.view.indicator.decimals)
@@ -138,14 +140,10 @@ def completeness() -> None:
     for period in known.periods.values():
         if period.collected:
             found = data.round_of(data.current(), period.period)["status"].value_counts()
-            rows.append({"period": period.period, **found.to_dict()})
-    frame = pd.DataFrame(rows).fillna(0)
-    statuses = [s for s in ("complete", "late", "partial", "rejected", "missing", "not_yet_due") if s in frame]
-    shown = pd.DataFrame(
-        {t("column_time"): [when(p) for p in frame["period"]], t("column_expected"): frame[statuses].sum(axis=1)}
-    )
-    for status in statuses:
-        shown[t(f"report_{status}")] = frame[status]
-    st.subheader(t("completeness_title"), anchor=False)
+            came = int(sum(found.get(status, 0) for status in ARRIVED))
+            said = ", ".join(f"{number(int(found[s]))} {t(f'report_{s}')}" for s in STANDINGS if s in found)
+            rows.append((when(period.period), f"{number(came)}/{number(int(found.sum()))}", said))
+    shown = pd.DataFrame(rows, columns=[t("column_time"), t("completeness_came"), t("column_state")])
+    st.header(t("completeness_title"), anchor=False)
     st.caption(t("completeness_note"))
-    tables.show(shown.iloc[::-1], dict.fromkeys(shown.columns[1:], 0), key="completeness")
+    st.table(shown.iloc[::-1], hide_index=True)  # its cells wrap: a phone hides no column

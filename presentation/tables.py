@@ -42,7 +42,7 @@ def show(
     chosen: dict[str, Any] = {}
     if pick:
         chosen = {"on_select": functools.partial(_picked, key, *pick), "selection_mode": "single-row"}
-    st.dataframe(shown, hide_index=True, key=key, height=height, column_config=columns, alt=t("table_alt"), **chosen)
+    st.dataframe(shown, hide_index=True, key=key, height=height, column_config=columns, alt=in_words(shown), **chosen)
 
 
 def _picked(key: str, parameter: str, values: list[Any]) -> None:
@@ -51,6 +51,16 @@ def _picked(key: str, parameter: str, values: list[Any]) -> None:
         st.query_params[parameter] = str(values[rows[0]])
     else:
         st.query_params.pop(parameter, None)
+
+
+def plain(shown: pd.DataFrame, *, key: str, height: int | Literal["content"] = "content") -> None:
+    """Show a table of texts as it is."""
+    st.dataframe(shown, hide_index=True, key=key, height=height, alt=in_words(shown))
+
+
+def in_words(shown: pd.DataFrame) -> str:
+    """What a table is called for those who do not see it: how long it is and its columns, so that two on a page differ."""
+    return t("table_alt", rows=number(len(shown)), columns=", ".join(map(str, shown.columns)))
 
 
 def _float(value: Any) -> float | None:

@@ -20,7 +20,7 @@ def drill(rows: pd.DataFrame) -> None:
     records = rows.to_dict("records")
     options = {f"{row['target']}.{row['level']}": _label(row) for row in records}
     first = next((row for row in records if row["units_missed"] and row["status"] != "not_assessed"), records[0])
-    st.subheader(t("targets_units"))
+    st.header(t("targets_units"))
     code = select(t("column_target"), "muc_tieu", options, f"{first['target']}.{first['level']}")
     row = records[list(options).index(code)]
     _verdict(row)
