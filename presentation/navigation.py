@@ -35,6 +35,8 @@ PAGES = (
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:", on_maps=True),
 )
 
+THEMES = {"party": "cap-uy", "elected": "dan-cu", "leadership": "lanh-dao", "planning": "quy-hoach", "activities": "hoat-dong"}
+
 
 def pages() -> list[StreamlitPage]:
     """The pages as Streamlit knows them, titled in the reader's language."""

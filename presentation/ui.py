@@ -16,6 +16,7 @@ def main() -> None:
     page = st.navigation(pages())
     if links.carry(page.url_path, (PARAMETER, boundaries.PARAMETER)):
         st.rerun()  # the titles of the navigation are in the reader's language too
+    st.html(ROOT / "presentation" / "static" / "page.css")
     try:
         _sidebar()
         with st.container(horizontal=True, vertical_alignment="bottom", key="head"):

@@ -9,7 +9,7 @@ from catalogue.models import Indicator
 from catalogue.words import period_order
 from indicators.query import Query, rebased
 
-BY_DISTRICT, BY_UNIT, ON_MAP, BY_SIZE = "huyen", "don_vi", "ban_do", "pheu"  # how units are set out
+BY_DISTRICT, BY_UNIT, ON_MAP, BY_SPREAD, BY_SIZE = "huyen", "don_vi", "ban_do", "phan_bo", "pheu"  # how units are set out
 SMALL = 20  # people: in a smaller body one person moves the share by more than 5 points
 
 
