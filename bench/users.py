@@ -60,6 +60,8 @@ class User:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.script_hash = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self.script_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "selectbox":
@@ -99,7 +101,7 @@ async def _use(server: Server, page: str) -> list[float]:
 
 
 async def _person(server: Server, page: str, place: int, begun: float, times: list[float]) -> None:
-    chance = random.Random(place)  # noqa: S311 - repeatable, not secret
+    chance = random.Random(place)  # repeatable
     await asyncio.sleep(place * ARRIVING / USERS)
     address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
     async with connect(address, subprotocols=["streamlit"], max_size=None, compression=None, open_timeout=60) as connection:  # type: ignore[list-item]

@@ -8,6 +8,7 @@ from indicators.query import Query
 from presentation import chart, data, findings, notes, tables
 from presentation.charts.bars import bars_under_headings
 from presentation.findings import Finding
+from presentation.kept import kept
 from presentation.language import date, lang, name, number, t, when
 from presentation.navigation import THEMES, page_of
 from presentation.targets_page import binds
@@ -96,6 +97,11 @@ def _latest_round() -> None:
 
 def bodies() -> None:
     """Where women stand, body by body and level by level, each beside the value before."""
+    chart.draw(_bodies())
+
+
+@kept
+def _bodies() -> chart.Chart | None:
     known = definitions.load()
     rows = []
     for body in known.overview.bodies:
@@ -107,13 +113,13 @@ def bodies() -> None:
             before = findings.before(indicator, row)
             rows.append(row | {"group": getattr(body, f"name_{lang()}"), "label": label, "before": before})
     if not rows:
-        return
+        return None
     view = View(known.indicators[known.overview.bodies[0].indicator], "", "")
     about = notes.about(view, t("bodies_title"), t("bodies_note"))
     shown = pd.DataFrame(rows)
     figure = bars_under_headings(shown, about)
     numbers = shown.assign(label=shown["group"] + ", " + shown["label"])
-    chart.show(
+    return chart.made(
         figure, about, chart.named(shown, "group", "label"), key="bodies", file="tong-quan", table=chart.numbers(numbers, 1)
     )
 
@@ -126,13 +132,26 @@ def lowest() -> None:
         return
     st.subheader(t("lowest_title"), anchor=False)
     st.caption(t("attention_note", required=number(told.required), when=when(told.view.time).lower()))
+    tables.show(*_lowest(told), key="lowest")
+
+
+@kept
+def _lowest(told: Finding) -> tuple[pd.DataFrame, dict[str, int]]:
     rows = told.short.head(LOWEST)
     shown, decimals = tables.of_values(rows, rows["unit"], told.view.indicator.decimals)
-    tables.show(shown.iloc[:, :6], decimals, key="lowest")
+    return shown.iloc[:, :6], decimals
 
 
 def completeness() -> None:
     """How many reports of each round came, on time, late, or not at all."""
+    shown = _rounds()
+    st.subheader(t("completeness_title"), anchor=False)
+    st.caption(t("completeness_note"))
+    tables.show(shown, dict.fromkeys(shown.columns[1:], 0), key="completeness")
+
+
+@kept
+def _rounds() -> pd.DataFrame:
     known = definitions.load()
     rows = []
     for period in known.periods.values():
@@ -146,6 +165,4 @@ def completeness() -> None:
     )
     for status in statuses:
         shown[t(f"report_{status}")] = frame[status]
-    st.subheader(t("completeness_title"), anchor=False)
-    st.caption(t("completeness_note"))
-    tables.show(shown.iloc[::-1], dict.fromkeys(shown.columns[1:], 0), key="completeness")
+    return shown.iloc[::-1]
