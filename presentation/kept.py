@@ -8,6 +8,7 @@ import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import fields
 from typing import Any, ParamSpec, TypeVar
 
 from catalogue import definitions
@@ -17,6 +18,7 @@ from presentation.views import View
 
 P = ParamSpec("P")
 R = TypeVar("R")
+PARTS = tuple(field.name for field in fields(View))
 MOST = 2000  # results; what was not asked for longest goes first
 
 _results: OrderedDict[Hashable, tuple[Any, ...]] = OrderedDict()
@@ -48,5 +50,5 @@ def kept(function: Callable[P, R]) -> Callable[P, R]:
 def _key(given: object) -> Hashable:
     """A view by what it says, a plain value by itself, anything else (a frame, an indicator) by its identity."""
     if isinstance(given, View):
-        return (given.indicator.id, given.level, given.time, given.districts, given.kinds, given.on_map)
+        return tuple(_key(getattr(given, name)) for name in PARTS)  # its indicator by identity
     return given if isinstance(given, str | int | float | bool | tuple | None) else id(given)

@@ -1,6 +1,6 @@
 """A topic page as a whole: the view chosen, its sections in order, where its numbers come from."""
 
-from presentation import evidence, filters, notes, topic, topic_time, topic_units
+from presentation import evidence, filters, notes, pins, topic, topic_time, topic_units
 
 
 def show(theme: str) -> None:
@@ -10,6 +10,7 @@ def show(theme: str) -> None:
         notes.empty()
         return
     topic.summary(view)
+    pins.offer(view)
     rows = topic_units.by_unit(view)
     topic.table(view, rows)
     topic_time.change(view)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from catalogue import definitions
 from presentation import breaks, chart, cubes, notes
-from presentation.charts.frame import Line
+from presentation.charts.frame import Break, Line
 from presentation.charts.heat import heat_map
 from presentation.charts.panels import panels
 from presentation.charts.steps import steps
@@ -48,13 +48,33 @@ def _levels(view: View) -> dict[str, pd.DataFrame]:
 @kept
 def _every_level(view: View) -> chart.Chart:
     """Small multiples: one panel per level on one scale."""
-    series = {name("level", level): rows for level, rows in _levels(view).items()}
+    found = _levels(view)
+    series = {name("level", level): rows for level, rows in found.items()}
+    crossed = {name("level", level): breaks.crossed(replace(view, level=level), rows) for level, rows in found.items()}
+    return side_by_side(
+        view, series, crossed, t("panels_title", what=title(view.indicator)) + notes.on_day(), f"{view.indicator.id}-cac-cap"
+    )
+
+
+def side_by_side(
+    view: View, series: dict[str, pd.DataFrame], crossed: dict[str, list[Break]], heading: str, file: str
+) -> chart.Chart:
+    """Series over time, a panel each.
+
+    Args:
+        view: whose unit of value and decimals all have.
+        series: name → rows with time (short) and on_date.
+        crossed: name → the changes of units that its series crosses.
+        heading: what is shown.
+        file: name of a picture of it.
+    """
     every = pd.concat([rows.assign(label=label) for label, rows in series.items()], ignore_index=True)
     times = list(dict.fromkeys(every.sort_values("on_date", kind="stable")["time"]))
-    about = notes.about(view, t("panels_title", what=title(view.indicator)) + notes.on_day(), t("steps_note"), t("panels_note"))
-    figure = panels(series, about, times)
-    return chart.made(figure, about, chart.named(every, "label", "time"), key="levels", file=f"{view.indicator.id}-cac-cap",
-                      table=chart.numbers(every, view.indicator.decimals))  # fmt: skip
+    ended = {label: {change.first for change in changes if change.bodies} for label, changes in crossed.items()}
+    gaps = t("panels_gap") if any(ended.values()) else ""
+    about = notes.about(view, heading, t("steps_note"), t("panels_note"), gaps)
+    return chart.made(panels(series, about, times, ended), about, chart.named(every, "label", "time"), key="panels", file=file,
+               table=chart.numbers(every, view.indicator.decimals))  # fmt: skip
 
 
 @kept

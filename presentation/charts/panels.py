@@ -1,23 +1,26 @@
 """Small multiples: the same series once for each level, one panel under the other on one scale."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from presentation.charts.frame import FIXED, Frame, Spec, highest, value_of
+from presentation.charts.frame import FIXED, Frame, Spec, apart, highest, value_of
 from presentation.theme import WOMEN
 
 HEIGHT_OF_PANEL, BETWEEN, ROOM_FOR_NAME = 96, 0.08, 18  # pixels; part of the whole; pixels
 
 
-def panels(series: Mapping[str, pd.DataFrame], about: Frame, times: list[str]) -> go.Figure:
+def panels(
+    series: Mapping[str, pd.DataFrame], about: Frame, times: list[str], ended: Mapping[str, Collection[str]]
+) -> go.Figure:
     """Steps over time in a panel for each name.
 
     Args:
         series: name → rows (time, value, numerator, denominator, state), from top to bottom.
         about: texts.
         times: all times, in order; every panel shows all of them.
+        ended: name → the first times of other bodies; no line leads to them.
     """
     spec = about.layout(HEIGHT_OF_PANEL * len(series), above=ROOM_FOR_NAME)
     top = highest(pd.concat([rows["value"] for rows in series.values()]))
@@ -32,7 +35,7 @@ def panels(series: Mapping[str, pd.DataFrame], about: Frame, times: list[str]) -
                                   "ticksuffix": about.unit}  # fmt: skip
         at = {"xref": "paper", "yref": "paper", "x": 0, "y": above, "xanchor": "left", "yanchor": "bottom"}
         spec["annotations"].append({**at, "text": f"<b>{name}</b>", "showarrow": False, "font": {"size": 12}})
-        records = rows.to_dict("records")
+        records = apart(rows, ended.get(name, ()))
         traces.append({
             "type": "scatter", "mode": "lines+markers+text", "name": name, "yaxis": f"y{number}",
             "x": [row["time"] for row in records], "y": [value_of(row) for row in records],

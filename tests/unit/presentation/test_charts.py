@@ -132,7 +132,8 @@ def test_dots_of_a_single_unit_and_of_none_can_be_drawn() -> None:
 
 
 def test_panels_share_one_scale_and_all_times() -> None:
-    figure = panels({"tỉnh": ROWS.iloc[:2], "xã": ROWS.iloc[1:2]}, ABOUT, ["2023", "2024"])
+    figure = panels({"tỉnh": ROWS.iloc[:2], "xã": ROWS.iloc[1:2]}, ABOUT, ["2023", "2024"], {"tỉnh": {"2024"}})
+    assert list(figure.data[0].y) == [10.0, None, 21.951]  # no line leads to other bodies
     assert [trace.yaxis for trace in figure.data] == ["y", "y2"]
     assert figure.layout.yaxis.range == figure.layout.yaxis2.range
     assert figure.layout.yaxis.domain[0] > figure.layout.yaxis2.domain[1]
