@@ -7,7 +7,7 @@ import streamlit as st
 
 from catalogue import definitions
 from indicators.progress.register import applicable
-from presentation import cubes, notes, tables
+from presentation import cubes, evidence, flags, notes, tables
 from presentation.download_buttons import buttons
 from presentation.kept import kept
 from presentation.language import number, t, title, when
@@ -70,20 +70,23 @@ def _latest_stock(view: View) -> list[Card]:
 
 
 @kept
-def _table(view: View, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, int]]:
-    """The rows as they are downloaded, as they are read, and the decimals of what is read."""
+def _table(view: View, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, int], list[str]]:
+    """The rows as they are downloaded, as they are read, the decimals of what is read, and the code of each row in the link."""
     rows = rows.sort_values("value", ascending=False, na_position="last")
-    return rows.drop(columns=["label", "group", "on_date"], errors="ignore"), *tables.of_values(
-        rows, rows["label"], view.indicator.decimals
-    )
+    shown, decimals = tables.of_values(rows, rows["label"], view.indicator.decimals)
+    known = flags.codes(view, rows)
+    if any(told := [flags.short(codes) for codes in known]):
+        shown.insert(1, t("column_flags"), told)
+    whole = rows.drop(columns=["label", "group", "on_date"], errors="ignore").assign(flags=[";".join(codes) for codes in known])
+    return whole, shown, decimals, rows[evidence.column_of(rows)].tolist()
 
 
 def table(view: View, rows: pd.DataFrame) -> None:
     """The table under the chart and its downloads."""
     if rows.empty:
         return
-    whole, shown, decimals = _table(view, rows)
-    tables.show(shown, decimals, key="table")
+    whole, shown, decimals, codes = _table(view, rows)
+    tables.show(shown, decimals, key="table", pick=(evidence.PARAMETER, codes))
     if "target" in rows:
         target = definitions.load().targets[rows["target"].iloc[0]]
         st.caption(t("needed_note", requirement=notes.requirement(target), document=notes.document(target)))
