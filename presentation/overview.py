@@ -8,6 +8,7 @@ from indicators.query import Query
 from presentation import chart, data, findings, notes, tables
 from presentation.charts.bars import bars_under_headings
 from presentation.findings import Finding
+from presentation.kept import kept
 from presentation.language import date, lang, name, number, t, when
 from presentation.navigation import THEMES, page_of
 from presentation.targets_page import binds
@@ -98,6 +99,11 @@ def _latest_round() -> None:
 
 def bodies() -> None:
     """Where women stand, body by body and level by level, each beside the value before."""
+    chart.draw(_bodies())
+
+
+@kept
+def _bodies() -> chart.Chart | None:
     known = definitions.load()
     rows = []
     for body in known.overview.bodies:
@@ -109,13 +115,13 @@ def bodies() -> None:
             before = findings.before(indicator, row)
             rows.append(row | {"group": getattr(body, f"name_{lang()}"), "label": label, "before": before})
     if not rows:
-        return
+        return None
     view = View(known.indicators[known.overview.bodies[0].indicator], "", "")
     about = notes.about(view, t("bodies_title"), t("bodies_note"))
     shown = pd.DataFrame(rows)
     figure = bars_under_headings(shown, about)
     numbers = shown.assign(label=shown["group"] + ", " + shown["label"])
-    chart.show(
+    return chart.made(
         figure, about, chart.named(shown, "group", "label"), key="bodies", file="tong-quan", table=chart.numbers(numbers, 1)
     )
 
@@ -128,13 +134,25 @@ def lowest() -> None:
         return
     st.header(t("lowest_title"), anchor=False)
     st.caption(t("attention_note", required=number(told.required), when=when(told.view.time).lower()))
+    tables.show(*_lowest(told), key="lowest")
+
+
+@kept
+def _lowest(told: Finding) -> tuple[pd.DataFrame, dict[str, int]]:
     rows = told.short.head(LOWEST)
     shown, decimals = tables.of_values(rows, rows["unit"], told.view.indicator.decimals)
-    tables.show(shown.iloc[:, :6], decimals, key="lowest")
+    return shown.iloc[:, :6], decimals
 
 
 def completeness() -> None:
     """How many reports of each round came, on time, late, or not at all."""
+    st.header(t("completeness_title"), anchor=False)
+    st.caption(t("completeness_note"))
+    st.table(_rounds(), hide_index=True)  # its cells wrap: a phone hides no column
+
+
+@kept
+def _rounds() -> pd.DataFrame:
     known = definitions.load()
     rows = []
     for period in known.periods.values():
@@ -143,7 +161,4 @@ def completeness() -> None:
             came = int(sum(found.get(status, 0) for status in ARRIVED))
             said = ", ".join(f"{number(int(found[s]))} {t(f'report_{s}')}" for s in STANDINGS if s in found)
             rows.append((when(period.period), f"{number(came)}/{number(int(found.sum()))}", said))
-    shown = pd.DataFrame(rows, columns=[t("column_time"), t("completeness_came"), t("column_state")])
-    st.header(t("completeness_title"), anchor=False)
-    st.caption(t("completeness_note"))
-    st.table(shown.iloc[::-1], hide_index=True)  # its cells wrap: a phone hides no column
+    return pd.DataFrame(rows[::-1], columns=[t("column_time"), t("completeness_came"), t("column_state")])
