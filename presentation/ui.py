@@ -5,7 +5,7 @@ import streamlit as st
 from catalogue import definitions
 from catalogue.errors import DefinitionError, UserError
 from catalogue.paths import ROOT
-from presentation import boundaries, links, notes
+from presentation import boundaries, find, links, notes
 from presentation.language import PARAMETER, date, lang, t
 from presentation.navigation import follows_maps, pages
 
@@ -13,7 +13,7 @@ from presentation.navigation import follows_maps, pages
 def main() -> None:
     """Draw the page that the link names."""
     st.set_page_config(page_title=t("app_title"), page_icon=str(ROOT / "presentation" / "static" / "icon.png"), layout="wide")
-    page = st.navigation(pages())
+    page = st.navigation(pages(), expanded=True)
     if links.carry(page.url_path, (PARAMETER, boundaries.PARAMETER)):
         st.rerun()  # the titles of the navigation are in the reader's language too
     try:
@@ -21,6 +21,7 @@ def main() -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
             st.title(page.title, anchor=False)
             boundaries.choose()
+            find.box(page.url_path)
         if notes.is_demonstration():
             st.warning(t("demonstration_banner"), icon=":material/science:")
         boundaries.said(applies=follows_maps(page.url_path))
