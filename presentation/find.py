@@ -9,12 +9,16 @@ from catalogue import definitions, paths
 from catalogue.find import Entry, Index, Rank
 from catalogue.units import Unit
 from presentation import links, notes, units
-from presentation.find_entries import KINDS, index
+from presentation.find_entries import index
 from presentation.language import lang, name, number, t
 from presentation.navigation import FIND, page_of
 from presentation.targets_page import due_text, requirement
 
 TEXT, KIND = "q", "loai"
+HEADINGS = {
+    "page": "find_pages", "unit": "find_units", "indicator": "find_indicators", "document": "find_documents",
+    "target": "find_targets", "term": "find_terms", "source": "find_sources",
+}  # fmt: skip
 FEW = 8  # results of a kind before one asks for more
 EXAMPLES = {
     "page": "quy hoach", "unit": "luc nam", "indicator": "ty le nu cap uy", "document": "ct45", "target": "quoc hoi 35",
@@ -77,7 +81,7 @@ def results() -> None:
 
 
 def _group(asked: str, kind: str, found: list[Entry], *, whole: bool) -> None:
-    st.subheader(f"{t(f'find_{kind}s')} ({number(len(found))})", anchor=False)
+    st.subheader(f"{t(HEADINGS[kind])} ({number(len(found))})", anchor=False)
     listed(found if whole else found[:FEW])
     if not whole and len(found) > FEW:
         query = {TEXT: asked, KIND: kind} | links.kept()
@@ -145,9 +149,9 @@ def _nothing(asked: str) -> None:
     st.write(t("find_what"))
     counts = Counter(entry.kind for entry in known_entries().entries)
     lines = []
-    for kind in KINDS:
+    for kind, heading in HEADINGS.items():
         example = f'<a href="{escape(units.address(FIND, {TEXT: EXAMPLES[kind]}))}" target="_self">{escape(EXAMPLES[kind])}</a>'
-        lines.append(f"<li>{escape(t(f'find_{kind}s'))} ({number(counts[kind])}), {t('find_example')} {example}</li>")
+        lines.append(f"<li>{escape(t(heading))} ({number(counts[kind])}), {t('find_example')} {example}</li>")
     st.markdown(f"<ul>{''.join(lines)}</ul>", unsafe_allow_html=True)
 
 

@@ -13,7 +13,6 @@ from presentation.navigation import FIND, GLOSSARY, PAGES
 from presentation.unit_figures import PAGES as OF_THEME
 from presentation.units import PARAMETER, PATH
 
-KINDS = ("page", "unit", "indicator", "document", "target", "term", "source")
 DATA_SECTIONS = ("chi-so", "cong-bo", "dot", "tu-dien")
 LANGUAGES = ("vi", "en")
 

@@ -11,6 +11,7 @@ from indicators.progress.requirement import satisfies
 from indicators.query import Query
 from presentation import cubes, data, notes, tables
 from presentation.charts.bars import bars_under_headings
+from presentation.file_names import named
 from presentation.language import name, number, t, title, when
 from presentation.navigation import page_of
 from presentation.theme import config
@@ -115,7 +116,9 @@ def bodies() -> None:
         return
     view = View(known.indicators[BODIES[0]], "", "")
     about = notes.about(view, t("bodies_title"), t("bodies_note"))
-    st.plotly_chart(bars_under_headings(pd.DataFrame(rows), about), key="bodies", config=config("tong-quan"), alt=about.title)
+    st.plotly_chart(
+        bars_under_headings(pd.DataFrame(rows), about), key="bodies", config=config(named("tong-quan")), alt=about.title
+    )
 
 
 def _short(text: str) -> str:

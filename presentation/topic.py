@@ -15,6 +15,7 @@ from presentation.charts.frame import Line, Path
 from presentation.charts.heat import heat_map
 from presentation.charts.steps import steps
 from presentation.download_buttons import buttons
+from presentation.file_names import named
 from presentation.language import name, number, t, title, when
 from presentation.links import select
 from presentation.theme import config
@@ -123,7 +124,7 @@ def _by_size(view: View, rows: pd.DataFrame, heading: str) -> None:
     said = t("size_note", common=number(common, 1))
     about = notes.about(view, heading, said, t("size_limits"), notes.coverage(rows))
     figure = control_chart(counted, about, common, (t("size_inner"), t("size_outer")))
-    st.plotly_chart(figure, key="size", config=config(f"{view.indicator.id}-{view.time}-quy-mo"), alt=about.title)
+    st.plotly_chart(figure, key="size", config=config(named(f"{view.indicator.id}-{view.time}-quy-mo")), alt=about.title)
 
 
 def table(view: View, rows: pd.DataFrame) -> None:
@@ -137,7 +138,7 @@ def table(view: View, rows: pd.DataFrame) -> None:
         target = definitions.load().targets[rows["target"].iloc[0]]
         st.caption(t("needed_note", requirement=notes.requirement(target), document=notes.document(target)))
     kept = rows.drop(columns=["label", "group", "on_date"], errors="ignore")
-    about = {"title": notes.headline(view), "indicator": view.indicator.id, "method": view.indicator.method_vi}
+    about = {"title": notes.headline(view), "indicator": view.indicator.id, "method": notes.method_of(view.indicator)}
     buttons(kept, f"{view.indicator.id}-{view.level}-{view.time}", about, key="table")
 
 
