@@ -82,13 +82,21 @@ def _units(row: Row) -> None:
     whole = ("column_women", "column_total", "column_needed", "column_gap")
     tables.show(shown, {t("column_value"): 1} | {t(column): 0 for column in whole}, key="target_units")
     flat = units.drop(columns=["inputs"], errors="ignore")
-    buttons(flat, f"{row['target']}-{row['level']}", {"title": _label(row), "method": row["method"]}, key="target_units")
+    buttons(flat, f"{row['target']}-{row['level']}", {"title": _label(row), "method": _method_said(row)}, key="target_units")
+
+
+def _method_said(row: Row) -> str:
+    """The method of a status: its code and version, and what it does in the reader's language."""
+    code = row["method"].partition(":")[0]
+    if isinstance(row["base"], dict) and isinstance(row["pace"], dict):
+        return f"{code}: {t('method_pace', base=due_text(row['base']['date']), due=due_text(row['due']))}"
+    return f"{code}: {t('method_threshold')}"
 
 
 def _method(row: Row) -> None:
     """Method, version, inputs, base and dates of the status; other methods beside it, where they apply."""
     with st.expander(t("targets_how"), icon=":material/function:"):
-        st.markdown(f"`{row['method']}`")
+        st.markdown("`{}`: {}".format(*_method_said(row).split(": ", 1)))
         facts = (row["inputs"] or {}) | {key: row[key] for key in ("judged_at", "counted_on", "due", "next_event")}
         told = [(label, _fact(key, facts.get(key))) for key, label in FACTS.items()]
         st.markdown("\n".join(f"- {t(label)}: {value}" for label, value in told if value))

@@ -21,6 +21,7 @@ SILENT = {
 READ = ("text", "hovertext", "hovertemplate", "texttemplate", "ticktext", "name", "title", "customdata", "x", "y", "label")
 TAG = re.compile(r"<style.*?</style>|<[^>]+>", re.DOTALL)
 LABEL = re.compile(r'(?:aria-label|title|alt)="([^"]*)"')
+FILLED = re.compile(r"(%\{[^}]*\}|<[^>]+>|\s)*")  # a template that only names its values
 ADDRESS = re.compile(r"^[a-z-]*\?[\w%=&.+-]*$")
 
 
@@ -78,6 +79,6 @@ def _read(value: Any) -> Iterator[str]:
             yield from _read(one)
     elif isinstance(value, dict):
         for key, one in value.items():
-            if key in READ:
-                yield from _strings(one)
+            if key in READ and isinstance(one, str | list):
+                yield from (text for text in _strings(one) if not FILLED.fullmatch(text.strip()))
             yield from _read(one)
