@@ -27,6 +27,8 @@ def total(view: View, *, over_time: bool = False) -> pd.DataFrame:
     """One row for the view as a whole (per time)."""
     if view.districts:
         return districts(view, over_time=over_time)
+    if view.units:
+        return units(view, over_time=over_time)
     if view.kinds:
         asked = replace(view.query(), by=("level", view.dimension), terms=(), periods=())
         return _at(view, data.values(data.current(), asked), over_time=over_time)
@@ -44,6 +46,8 @@ def _cut(view: View, place: str | None, *, over_time: bool) -> pd.DataFrame:
     wanted = rows["level"] == view.level
     if view.districts:
         wanted &= rows["district_id"].isin(view.districts)
+    if view.units:
+        wanted &= rows["unit_id"].isin(view.units)
     if view.kinds:
         known = definitions.load().geography.units
         wanted &= rows["unit_id"].map(lambda unit: known[unit].kind in view.kinds)

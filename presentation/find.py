@@ -5,10 +5,11 @@ from html import escape
 
 import streamlit as st
 
-from catalogue import definitions, paths
+from catalogue import definitions
 from catalogue.find import Entry, Index, Rank
 from catalogue.units import Unit
 from presentation import links, notes, units
+from presentation.components import component
 from presentation.find_entries import index
 from presentation.language import lang, name, number, t
 from presentation.navigation import FIND, page_of
@@ -24,9 +25,7 @@ EXAMPLES = {
     "page": "quy hoach", "unit": "luc nam", "indicator": "ty le nu cap uy", "document": "ct45", "target": "quoc hoi 35",
     "term": "mau so", "source": "hoa binh",
 }  # fmt: skip
-_SHORTCUT = st.components.v2.component(
-    "vstbpn_find", js=(paths.ROOT / "presentation" / "static" / "find.js").read_text(encoding="utf-8")
-)
+_SHORTCUT = component("find", "<span></span>")
 
 
 def box(path: str) -> None:

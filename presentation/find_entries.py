@@ -9,8 +9,7 @@ from catalogue.definitions import Definitions
 from catalogue.find import Entry, Index
 from catalogue.unit_names import bare_name
 from catalogue.units import Unit
-from presentation.navigation import FIND, GLOSSARY, PAGES
-from presentation.unit_figures import PAGES as OF_THEME
+from presentation.navigation import FIND, GLOSSARY, PAGES, THEMES
 from presentation.units import PARAMETER, PATH
 
 DATA_SECTIONS = ("chi-so", "cong-bo", "dot", "tu-dien")
@@ -89,8 +88,8 @@ def _indicators(known: Definitions) -> Iterator[Entry]:
     for one in known.indicators.values():
         codes = tuple(code.code for code in one.official_codes if code.code)
         titles = (one.title_vi, one.title_en)
-        around = (*_both(known, f"page_{one.theme}"), *_both(known, "find_indicator"), one.id.replace("_", " "), *codes)
-        yield Entry("indicator", one.id, titles, OF_THEME[one.theme], (("chi_so", one.id),), around=around)
+        around = (*_both(known, f"page_{one.theme}"), *_both(known, "find_indicator"), *codes)
+        yield Entry("indicator", one.id, titles, THEMES[one.theme], (("chi_so", one.id),), (one.id,), around)
 
 
 def _documents(known: Definitions) -> Iterator[Entry]:
