@@ -38,7 +38,7 @@ class Rank(IntEnum):
     WORDS = 4  # a name has all the words
     PARTS = 5  # a name has words that start with them
     AROUND = 6  # only together with the words around it: its place, its document
-    SPELLING = 7  # the words with small errors
+    SPELLING = 7  # the words, one of them with a small error
 
 
 @dataclass(frozen=True)
@@ -136,8 +136,12 @@ class Index:
             for place in self._with_all(words, self._nearly, self._core, self._wide):
                 if self._near(place, words):
                     self._keep(found, place, Rank.NEAR)
-                elif nothing:
+                elif nothing and self._but_one(place, words):
                     self._keep(found, place, Rank.SPELLING)
+
+    def _but_one(self, place: int, words: Words) -> bool:
+        """Whether an entry has all of the words but one as they were typed."""
+        return sum(place not in self._with_all((word,), self._exactly, self._core, self._wide) for word in words) <= 1
 
     @staticmethod
     def _keep(found: dict[int, Rank], place: int, rank: Rank) -> None:

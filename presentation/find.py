@@ -37,7 +37,7 @@ def box(path: str) -> None:
     shown = st.query_params.get(TEXT, "") if path == FIND else ""
     if st.session_state.get("find_text", "") != shown:
         st.session_state["find_text"] = shown
-    with st.form("find", border=False, width=330), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.form("find", border=False, width=285), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(t("find_label"), key="find_text", type="search", placeholder=t("find_placeholder"), max_chars=200)
         st.form_submit_button(t("find_go"), key="find_go", on_click=_ask)
     _SHORTCUT(key="find_shortcut", data={"opened": st.session_state.pop("find_opened", "")}, height=1)

@@ -70,6 +70,14 @@ def test_two_letters_may_not_and_short_words_have_no_errors() -> None:
     assert order(index, "luc xyz") == order(index, "lx nam") == []
 
 
+def test_one_word_of_many_may_be_wrong_wherever_it_stands() -> None:
+    index = small("Tỷ lệ nữ trong ban thường vụ", "Số nữ trong bản thường niên")
+    assert [(hit.entry.id, hit.rank) for hit in index.search("nu thuong vuj")] == [
+        ("Tỷ lệ nữ trong ban thường vụ", Rank.SPELLING)
+    ]
+    assert order(index, "nuj thuongg vu") == []
+
+
 def test_what_names_it_exactly_hides_what_is_only_like_it() -> None:
     index = small("Lục Nam", "Lục Năng")
     assert order(index, "luc nang") == ["Lục Năng"]
