@@ -9,6 +9,7 @@ import streamlit as st
 
 from presentation import tables
 from presentation.charts.frame import Frame, Row, value_of
+from presentation.file_names import named as named_file
 from presentation.language import number, t
 from presentation.theme import config
 
@@ -61,7 +62,7 @@ def draw(chart: Chart | None) -> None:
     if chart is None:
         return
     key, table = chart.key, chart.table
-    st.plotly_chart(chart.figure, key=key, config=config(chart.file), alt=chart.words)
+    st.plotly_chart(chart.figure, key=key, config=config(named_file(chart.file)), alt=chart.words)
     if table is None:
         return
     opened = st.expander(t("chart_table"), icon=":material/table_rows:", key=f"{key}_numbers", on_change="rerun")

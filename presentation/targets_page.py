@@ -196,7 +196,7 @@ def without_data() -> None:
         tables.plain(
             pd.DataFrame({
                 t("column_target"): [getattr(r, f"title_{lang()}") for r in rows],
-                t("column_required"): [f"{r.comparator or ''} {number(r.value)}" for r in rows],
+                t("column_required"): [requirement(r) for r in rows],
                 t("filter_document"): [r.source_doc for r in rows],
             }),
             key="without_data",

@@ -90,5 +90,5 @@ def table(view: View, rows: pd.DataFrame) -> None:
     if "target" in rows:
         target = definitions.load().targets[rows["target"].iloc[0]]
         st.caption(t("needed_note", requirement=notes.requirement(target), document=notes.document(target)))
-    about = {"title": notes.headline(view), "indicator": view.indicator.id, "method": view.indicator.method_vi}
+    about = {"title": notes.headline(view), "indicator": view.indicator.id, "method": notes.method_of(view.indicator)}
     buttons(whole, f"{view.indicator.id}-{view.level}-{view.time}", about, key="table")

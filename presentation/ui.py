@@ -4,7 +4,7 @@ import streamlit as st
 
 from catalogue import definitions
 from catalogue.errors import DefinitionError, UserError
-from presentation import boundaries, links, notes, page_frame, tools
+from presentation import boundaries, find, links, notes, page_frame, tools
 from presentation.components import STATIC
 from presentation.language import PARAMETER, date, lang, t
 from presentation.navigation import follows_maps, pages
@@ -24,6 +24,7 @@ def main() -> None:
             st.title(page.title, anchor=False)
             tools.show()
             boundaries.choose()
+            find.box(page.url_path)
         if notes.is_demonstration():
             st.warning(t("demonstration_banner"), icon=":material/science:")
         boundaries.said(applies=follows_maps(page.url_path))
