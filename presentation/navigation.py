@@ -32,6 +32,7 @@ PAGES = (
     Page("inspection.py", "kiem-tra", "page_inspection", ":material/rule:"),
     Page("unit.py", "don-vi", "page_unit", ":material/location_city:", on_maps=True),
     Page("activities.py", "hoat-dong", "page_activities", ":material/campaign:", on_maps=True),
+    Page("changes.py", "thay-doi", "page_changes", ":material/compare_arrows:"),
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:", on_maps=True),
 )
 

@@ -5,7 +5,7 @@ import streamlit as st
 from catalogue import definitions
 from catalogue.errors import DefinitionError, UserError
 from catalogue.paths import ROOT
-from presentation import boundaries, links, notes
+from presentation import boundaries, data, freshness, links, notes
 from presentation.language import PARAMETER, date, lang, t
 from presentation.navigation import follows_maps, pages
 
@@ -14,13 +14,14 @@ def main() -> None:
     """Draw the page that the link names."""
     st.set_page_config(page_title=t("app_title"), page_icon=str(ROOT / "presentation" / "static" / "icon.png"), layout="wide")
     page = st.navigation(pages())
-    if links.carry(page.url_path, (PARAMETER, boundaries.PARAMETER)):
+    if links.carry(page.url_path, (PARAMETER, boundaries.PARAMETER, freshness.PARAMETER)):
         st.rerun()  # the titles of the navigation are in the reader's language too
     try:
         _sidebar()
         with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
             st.title(page.title, anchor=False)
             boundaries.choose()
+        freshness.banner()
         if notes.is_demonstration():
             st.warning(t("demonstration_banner"), icon=":material/science:")
         boundaries.said(applies=follows_maps(page.url_path))
@@ -37,6 +38,8 @@ def _sidebar() -> None:
         st.caption(office.committee_vi if lang() == "vi" else office.committee_en)
         at = notes.published_on()
         st.caption(t("sidebar_snapshot", date=f"{date(at.date())} {at:%H:%M}"))
+        freshness.pin()
+        freshness.watch(data.latest())
         other = "en" if lang() == "vi" else "vi"
         st.button(t("language_other"), key="language", icon=":material/translate:", on_click=_speak, args=(other,))
 

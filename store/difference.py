@@ -6,6 +6,7 @@ Used inside one transaction, by a load that is tried and taken back, or after on
 import datetime as dt
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     CreateTableAs,
+    Float,
     FromClause,
     MetaData,
     Select,
@@ -37,6 +39,7 @@ ADDED, CHANGED, REMOVED, UNCHANGED = "added", "changed", "removed", "unchanged"
 SAID = ("state", "value", "text")
 COUNTS = ("numerator", "denominator", "share", "state")
 
+DIGITS = 6  # of a count, budget or percentage: far below what is told
 TOUCHED = tuple(name for name in VALUE_KEY if name != "unit_id")  # the total that a unit's value enters
 
 # The values of indicators before and after, while a load is tried or two states of knowledge are compared.
@@ -189,8 +192,13 @@ def compared(before: FromClause, after: FromClause, kind: str, names: Sequence[s
     key = [func.coalesce(before.c[name], after.c[name]).label(name) for name in VALUE_KEY]
     sides = (("old", before), ("new", after))
     values = [side.c[name].label(f"{label}_{name}") for some in (names, told) for label, side in sides for name in some]
-    differ = or_(*(before.c[name].is_distinct_from(after.c[name]) for name in names))
+    differ = or_(*(_exact(before.c[name]).is_distinct_from(_exact(after.c[name])) for name in names))
     return select((func.lower(kind) == "total").label("total"), *key, *values).select_from(joined).where(differ)
+
+
+def _exact(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A sum without what the order of its terms does to the last digits."""
+    return func.round(column, DIGITS) if isinstance(column.type, Float) else column
 
 
 def _own(values: Table, name: str, told: Sequence[str] = ()) -> CTE:

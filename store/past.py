@@ -38,7 +38,7 @@ def look_up(identifier: str) -> Moment | None:
     Pruning removes the oldest, so a name older than all that are kept was one that is gone; one
     between them never was.
     """
-    at = _named(identifier)
+    at = named_at(identifier)
     if at is None:
         return None
     path = snapshot.path_of(identifier)
@@ -59,7 +59,7 @@ def resolve(text: str) -> Moment:
     found = look_up(text)
     if found:
         return found
-    if _named(text) is None:
+    if named_at(text) is None:
         try:
             when = dt.datetime.fromisoformat(text)
         except ValueError:
@@ -77,7 +77,7 @@ def latest() -> Moment:
         UserError: nothing has been published yet, or it cannot be read.
     """
     path = snapshot.current()
-    return Moment(path.stem, _named(path.stem) or dt.datetime.max, path)
+    return Moment(path.stem, named_at(path.stem) or dt.datetime.max, path)
 
 
 def before(moment: Moment) -> Moment | None:
@@ -112,7 +112,8 @@ def _in_use(when: dt.datetime) -> Moment:
     return found or Moment(snapshot.named(when), when, None, "date")
 
 
-def _named(identifier: str) -> dt.datetime | None:
+def named_at(identifier: str) -> dt.datetime | None:
+    """The moment after which a snapshot is named; None if it is no such name."""
     try:
         at = dt.datetime.strptime(identifier, snapshot.NAMED)
     except ValueError:

@@ -4,6 +4,7 @@ Causes come from records; where no record shows one, that is said. A snapshot wh
 """
 
 import argparse
+import json
 import sys
 from typing import Any
 
@@ -13,135 +14,78 @@ from rich.text import Text
 
 from catalogue import definitions
 from catalogue.commands import ACCEPTED
-from catalogue.definitions import Definitions
-from catalogue.words import date_text, number_text
-from indicators.causes import Cause
-from indicators.changes import Change, Changes, Said, changes, counted
-from indicators.commands.output import print_json_object
+from indicators.change_words import ChangeWords
+from indicators.changes import Change, Changes, changes
+from indicators.commands.output import tidy
 from store import past
 from store.past import Moment
 
 ROWS = 40  # on a terminal; --json has all
-COLUMNS = ("indicator", "unit", "level", "time", "old", "new", "difference", "cause")
+CAUSES = 2  # of one value on a terminal
+COLUMNS = ("indicator", "unit", "level", "time", "before", "after", "difference", "cause")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--since", required=True, metavar="SNAPSHOT|DATE", help="identifier of a snapshot, or YYYY-MM-DD[THH:MM]"
+        "--since", required=True, metavar="SNAPSHOT|DATE", help="a snapshot's identifier, or YYYY-MM-DD[THH:MM]"
     )
     parser.add_argument("--until", metavar="SNAPSHOT|DATE", help="default: the snapshot in use")
-    parser.add_argument("--json", action="store_true", help="print JSON, all values with their causes and cells")
+    parser.add_argument("--json", action="store_true", help="print JSON: all values, each with its causes and cells")
 
 
 def run(args: argparse.Namespace) -> int:
     known = definitions.load()
-    before = past.resolve(args.since)
-    found = changes(known, before, past.resolve(args.until) if args.until else past.latest())
+    found = changes(known, past.resolve(args.since), past.resolve(args.until) if args.until else past.latest())
     if args.json:
-        print_json_object(_as_dict(found))
+        json.dump(_as_dict(found), sys.stdout, ensure_ascii=False, indent=2, default=str)
+        print()
         return ACCEPTED
-    print(sentence(found, known, args.lang))
-    for note in notes(found, known, args.lang):
+    words = ChangeWords(known, args.lang)
+    print(words.sentence(found, found.values))
+    for note in words.notes(found):
         print(note)
     if found.values:
-        console = Console(width=None if sys.stdout.isatty() else 220)
-        console.print(_table(found.values[:ROWS], known, args.lang))
-        if len(found.values) > ROWS:
-            print(known.words("changes_more", args.lang, count=len(found.values) - ROWS))
+        Console(width=None if sys.stdout.isatty() else 240).print(_table(found.values[:ROWS], words))
+    if len(found.values) > ROWS:
+        print(words.t("changes_more", count=len(found.values) - ROWS))
     return ACCEPTED
 
 
 def _as_dict(found: Changes) -> dict[str, Any]:
     return {
-        **{side: _moment(moment) for side, moment in (("since", found.before), ("until", found.after))},
-        "definitions": {"since": found.definitions[0], "until": found.definitions[1]},
+        "since": _moment(found.before, found.definitions[0]),
+        "until": _moment(found.after, found.definitions[1]),
         "values_changed": len(found.values),
         "causes": found.count(),
-        "values": [change.as_dict() for change in found.values],
+        "values": [_tidied(change.as_dict()) for change in found.values],
     }
 
 
-def _moment(moment: Moment) -> dict[str, Any]:
-    told = {"snapshot": moment.identifier, "at": moment.at, "file_kept": moment.path is not None}
-    return told | ({"reason": moment.reason} if moment.reason else {})
+def _moment(moment: Moment, version: str) -> dict[str, Any]:
+    told = {"snapshot": moment.identifier, "at": moment.at, "file_kept": moment.path is not None, "definitions": version}
+    return told | ({"told_from_records": moment.reason} if moment.reason else {})
 
 
-def _table(rows: tuple[Change, ...], known: Definitions, lang: str) -> Table:
+def _tidied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _tidied(part) for name, part in value.items()}
+    return [_tidied(part) for part in value] if isinstance(value, list | tuple) else tidy(value)
+
+
+def _table(rows: tuple[Change, ...], words: ChangeWords) -> Table:
     table = Table()
     for name in COLUMNS:
-        table.add_column(known.words("column_" + name, lang), no_wrap=name not in ("indicator", "cause"), overflow="fold")
+        table.add_column(words.t("column_" + name), overflow="fold")
     for change in rows:
-        about = known.indicators.get(change.indicator)
-        title = change.indicator if about is None else about.title_vi if lang == "vi" else about.title_en
-        unit = known.words("changes_total", lang, unit=change.unit) if change.total else change.unit
-        row = [title, unit, known.name("level", change.level, lang), known.words.period(change.period, lang),
-               *(said(side, change, known, lang) for side in (change.before, change.after)), points(change, known, lang),
-               "; ".join(told(cause, known, lang) for cause in change.causes[:2])]  # fmt: skip
-        if len(change.causes) > 2:
-            row[-1] += "; " + known.words("changes_more_causes", lang, count=len(change.causes) - 2)
+        row = (
+            words.indicator(change),
+            words.unit(change),
+            words.known.name("level", change.level, words.lang),
+            words.time(change),
+            words.said(change.before, change),
+            words.said(change.after, change),
+            words.points(change),
+            words.causes(change, CAUSES),
+        )
         table.add_row(*(Text("".join(c if c.isprintable() else "�" for c in text)) for text in row))
     return table
-
-
-def sentence(found: Changes, known: Definitions, lang: str, values: tuple[Change, ...] | None = None) -> str:
-    """“12 values changed since the publication of …: 8 by late reports, 4 by corrections”; of some `values` or of all."""
-    values = found.values if values is None else values
-    at = moment_text(found.before, known, lang)
-    if not values:
-        return known.words("changes_none", lang, at=at)
-    causes = counted(values)
-    why = ", ".join(known.words("changes_by", lang, count=number_text(count, 0, lang), cause=known.words(f"cause_{kind}", lang))
-                    for kind, count in causes.items())  # fmt: skip
-    text = known.words("changes_summary", lang, count=number_text(len(values), 0, lang), at=at, causes=why)
-    several = sum(causes.values()) > len(values)
-    return f"{text} {known.words('changes_several', lang)}" if several else text
-
-
-def moment_text(moment: Moment, known: Definitions, lang: str) -> str:
-    """A state of knowledge in words: the publication of a time, or what was recorded by a time."""
-    key = "changes_recorded_by" if moment.reason == "date" else "changes_published"
-    return known.words(key, lang, at=f"{date_text(moment.at.date(), lang)} {moment.at:%H:%M:%S}")
-
-
-def notes(found: Changes, known: Definitions, lang: str) -> list[str]:
-    """What must be known to read the comparison: a side told from records, other definitions."""
-    told = [
-        known.words(f"changes_from_records_{moment.reason}", lang, at=moment_text(moment, known, lang))
-        for moment in (found.before, found.after)
-        if moment.path is None
-    ]
-    if not found.same_definitions:
-        told.append(known.words("changes_definitions", lang, old=found.definitions[0], new=found.definitions[1]))
-    return told
-
-
-def said(side: Said, change: Change, known: Definitions, lang: str) -> str:
-    """“9/41 = 22,0%” with the coverage of a total; the state where there is no value; “–” where nobody asked for one."""
-    about = known.indicators.get(change.indicator)
-    if side.state is None:
-        return "–"
-    if side.state != "value" or side.value is None:
-        text = known.name("state", side.state if side.state != "value" else "missing", lang)
-    else:
-        value = number_text(side.value, about.decimals if about else 1, lang) + (
-            "%" if about and about.unit == "percent" else ""
-        )
-        counts = "" if side.denominator is None else f"{side.numerator:g}/{side.denominator:g} = "
-        text = counts + value
-    return f"{text} [{side.reported}/{side.expected}]" if change.total else text
-
-
-def points(change: Change, known: Definitions, lang: str) -> str:
-    """The difference with its sign; shares in percentage points."""
-    if change.difference is None:
-        return ""
-    about = known.indicators.get(change.indicator)
-    text = number_text(
-        abs(change.difference), max(about.decimals if about else 1, 1 if about and about.unit == "percent" else 0), lang
-    )
-    return ("+" if change.difference >= 0 else "−") + text
-
-
-def told(cause: Cause, known: Definitions, lang: str) -> str:
-    """A cause with its record, in words: file, version, when received; printed figure; change of units; formula."""
-    return known.words(f"cause_{cause.kind}", lang)
