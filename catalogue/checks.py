@@ -48,10 +48,8 @@ def cross_check(definitions: "Definitions") -> None:
         *_targets(definitions),
         *_funnels(definitions),
         *_scenarios(definitions),
-        *filter(
-            None,
-            (_unknown(f"inspection.yaml, {c.id}", c.target, definitions.targets) for c in definitions.inspection.components),
-        ),
+        *_inspection(definitions),
+        *_overview(definitions),
         *_publications(definitions),
         *_units(definitions),
         *_shares(definitions),
@@ -158,6 +156,14 @@ def _targets(d: "Definitions") -> Iterator[str]:
 def _inspection(d: "Definitions") -> Iterator[str]:
     for component in d.inspection.components:
         fault = _unknown(f"inspection.yaml, {component.id}, target", component.target, d.targets)
+        if fault:
+            yield fault
+
+
+def _overview(d: "Definitions") -> Iterator[str]:
+    named = {"findings": [one.indicator for one in d.overview.findings], "bodies": [one.indicator for one in d.overview.bodies]}
+    for place, indicator in ((place, indicator) for place, indicators in named.items() for indicator in indicators):
+        fault = _unknown(f"overview.yaml, {place}", indicator, d.indicators)
         if fault:
             yield fault
 

@@ -20,6 +20,7 @@ from catalogue import (
     label_models,
     loader,
     models,
+    overview_models,
     paths,
     precedence,
     rule_models,
@@ -53,6 +54,7 @@ class Definitions:
     funnels: dict[str, funnel_models.Funnel]
     scenarios: tuple[scenario_models.Scenario, ...]
     inspection: inspection_models.Inspection
+    overview: overview_models.Overview
     precedence: precedence.Precedence
     figures: tuple[models.PublishedFigure, ...]
     links: tuple[models.PublicationLink, ...]
@@ -151,6 +153,9 @@ def _load(folder: Path) -> Definitions:
         scenarios=_scenarios(folder / "scenarios.yaml"),
         inspection=loader.to_model(
             folder / "inspection.yaml", loader.read_yaml(folder / "inspection.yaml"), inspection_models.Inspection
+        ),
+        overview=loader.to_model(
+            folder / "overview.yaml", loader.read_yaml(folder / "overview.yaml"), overview_models.Overview
         ),
         precedence=loader.to_model(
             folder / "precedence.yaml", loader.read_yaml(folder / "precedence.yaml"), precedence.Precedence

@@ -94,7 +94,8 @@ class ChangeWords:
     def cause(self, cause: Cause) -> str:
         """A cause with its record: file, version and when received; printed figure; change of units; what is defined."""
         kind = self.t(f"cause_{cause.kind}")
-        about = self._about.get(cause.kind, lambda _: "")(cause)
+        tell = self._about.get(cause.kind)
+        about = tell(cause) if tell else ""
         return f"{kind}: {about}" if about else kind
 
     @property

@@ -3,6 +3,7 @@
 from presentation import overview
 
 overview.cards()
-overview.bodies()
 overview.attention()
+overview.bodies()
+overview.lowest()
 overview.completeness()

@@ -25,10 +25,11 @@ def districts(view: View, *, over_time: bool = False) -> pd.DataFrame:
 
 def total(view: View, *, over_time: bool = False, snapshot: str | None = None) -> pd.DataFrame:
     """One row for the view as a whole (per time); of another `snapshot` than the one that is read, if named."""
-    if view.kinds and not view.districts:
+    if view.kinds and not view.districts and not view.units:
         asked = replace(view.query(), by=("level", view.dimension), terms=(), periods=())
         return _at(view, data.values(snapshot or data.current(), asked), over_time=over_time)
-    return _cut(view, "district" if view.districts else None, over_time=over_time, snapshot=snapshot)
+    place = "district" if view.districts else "unit" if view.units else None
+    return _cut(view, place, over_time=over_time, snapshot=snapshot)
 
 
 def elsewhere(view: View, unit: str) -> pd.DataFrame:
@@ -42,6 +43,8 @@ def _cut(view: View, place: str | None, *, over_time: bool, snapshot: str | None
     wanted = rows["level"] == view.level
     if view.districts:
         wanted &= rows["district_id"].isin(view.districts)
+    if view.units:
+        wanted &= rows["unit_id"].isin(view.units)
     if view.kinds:
         known = definitions.load().geography.units
         wanted &= rows["unit_id"].map(lambda unit: known[unit].kind in view.kinds)

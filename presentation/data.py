@@ -167,9 +167,9 @@ def other_sources(identifier: str, indicator: str) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def changed(before: str, after: str) -> Changes:
+def changed(before: past.Moment, after: past.Moment) -> Changes:
     """What changed between two states, see `indicators.changes`. Shared by all visits: never change it in place."""
-    return changes(definitions.load(), past.resolve(before), past.resolve(after))
+    return changes(definitions.load(), before, after)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -9,14 +9,13 @@ from catalogue import definitions
 from catalogue.clock import office_now
 from indicators.progress.chances import Interval, Needed, candidates_needed
 from indicators.progress.funnel import Conversion, Stage, Standing, UnitStages, against, next_event
-from presentation import data, notes, tables
+from presentation import chart, data, notes, tables
 from presentation.charts.frame import Frame
 from presentation.charts.funnel import funnel_chart
 from presentation.download_buttons import buttons
 from presentation.elections_choice import Choice, Plan
 from presentation.language import date, lang, name, number, t, title, when
 from presentation.links import select
-from presentation.theme import config
 
 CHANCES, DEFAULT_CHANCE = ("50", "80", "90", "95"), "80"
 SIGNS = {True: "✓ {}", False: "✗ {}", None: "? {}"}
@@ -128,7 +127,13 @@ def stages(choice: Choice) -> None:
     about = Frame(heading, [t("elections_funnel_note"), planned, notes.source_note()], lang(), notes.mark(), "%", 1,
                   lambda row: name("state", row["state"]))  # fmt: skip
     figure = funnel_chart(rows, about, (t("elections_women"), t("elections_men")))
-    st.plotly_chart(figure, key="funnel", config=config(f"{choice.funnel.id}-{choice.term}"), alt=heading)
+    told = [(row["label"], row | {"numerator": row["women"], "denominator": row["women"] + row["men"]})
+            for row in rows.to_dict("records")]  # fmt: skip
+    numbers = rows[["label", "women", "men", "value"]].set_axis(
+        [t("elections_stage"), t("elections_women"), t("elections_men"), t("column_value")], axis=1
+    )
+    chart.show(figure, about, told, key="funnel", file=f"{choice.funnel.id}-{choice.term}",
+               table=lambda: (numbers, dict.fromkeys(numbers.columns[1:3], 0) | {numbers.columns[3]: 1}))  # fmt: skip
 
 
 def steps(choice: Choice) -> None:

@@ -8,7 +8,7 @@ from indicators.query import Query
 from presentation import boundaries, data
 from presentation.language import name, t, title, when
 from presentation.links import ALL, select
-from presentation.views import View, day_of, district_names, ordered
+from presentation.views import View, day_of, district_names, kinds_of_agency, ordered
 
 OF_AGENCIES = ("agency", "province")  # levels whose bodies have no place on the map
 
@@ -21,13 +21,13 @@ def topic(theme: str) -> View | None:
         with st.container(width=420):
             chosen = select(t("filter_indicator"), "chi_so", {key: title(i) for key, i in options.items()}, next(iter(options)))
         indicator = options[chosen]
-        levels = _levels(indicator)
+        levels = levels_of(indicator)
         if not levels:
             return None
-        with st.container(width=170):
+        with st.container(width=130):
             level = select(t("filter_level"), "cap", {code: name("level", code) for code in levels}, _default_level(levels))
-        times = _times(indicator, level)
-        with st.container(width=250):
+        times = times_of(indicator, level)
+        with st.container(width=210):
             time = select(t("filter_time"), "ky", {code: when(code) for code in times}, times[0])
         with st.container(width=250):
             place = _place(level)
@@ -37,7 +37,7 @@ def topic(theme: str) -> View | None:
         kinds = (place,) if place else ()
     else:
         districts = boundaries.versions(place, day_of(known, time))
-    return View(indicator, level, time, districts, kinds, boundaries.chosen())
+    return View(indicator, level, time, districts, kinds, on_map=boundaries.chosen())
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -53,7 +53,8 @@ def _known_times(snapshot: str, indicator: str) -> dict[str, set[str]]:
     return found
 
 
-def _levels(indicator: Indicator) -> list[str]:
+def levels_of(indicator: Indicator) -> list[str]:
+    """The levels at which the indicator has any value."""
     known = _known_times(data.current(), indicator.id)
     return [level for level in indicator.levels if level in known]
 
@@ -63,7 +64,8 @@ def _default_level(levels: list[str]) -> str:
     return "commune" if "commune" in levels else levels[0]
 
 
-def _times(indicator: Indicator, level: str) -> list[str]:
+def times_of(indicator: Indicator, level: str) -> list[str]:
+    """The terms and periods for which it has a value at a level, as they are offered."""
     return ordered(definitions.load(), _known_times(data.current(), indicator.id)[level])
 
 
@@ -71,7 +73,6 @@ def _place(level: str) -> str:
     """The district (or, for agencies, their kind) that is looked at."""
     known = definitions.load()
     if level in OF_AGENCIES:
-        kinds = [code.code for code in known.codes if code.codelist == "agency_kind"]
-        options = {ALL: t("filter_all")} | {kind: name("agency_kind", kind) for kind in kinds}
+        options = {ALL: t("filter_all")} | {kind: name("agency_kind", kind) for kind in kinds_of_agency(known)}
         return select(t("filter_kind"), "loai", options, ALL)
     return select(t("filter_district"), "huyen", {ALL: t("filter_all")} | district_names(known), ALL)

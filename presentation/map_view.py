@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from catalogue import definitions, paths
+from catalogue import definitions
 from catalogue.tile_maps import Cell
 from presentation import data, links, notes
 from presentation.charts.frame import Frame
 from presentation.charts.heat import SIGNS
 from presentation.charts.tiles import Key, Tile, scaled, tile_figure, tile_picture, warned
+from presentation.components import component
 from presentation.language import name, number, t, when
 from presentation.links import select
 from presentation.navigation import page_of
@@ -27,13 +28,7 @@ REPORTS = {
     "complete": ("✓", "#5E2468"), "late": ("✓*", "#B978C4"), "partial": ("½", "#E3B873"), "rejected": ("✗", "#B86E00"),
     "missing": ("…", None), "not_yet_due": ("◦", MET),
 }  # fmt: skip
-STATIC = paths.ROOT / "presentation" / "static"
-_MAP = st.components.v2.component(
-    "vstbpn_tile_map",
-    html='<div class="map"></div>',
-    css=(STATIC / "tile_map.css").read_text(encoding="utf-8"),
-    js=(STATIC / "tile_map.js").read_text(encoding="utf-8"),
-)
+_MAP = component("tile_map", '<div class="map"></div>')
 
 
 def show(view: View, rows: pd.DataFrame, heading: str) -> None:

@@ -11,35 +11,43 @@ from presentation.language import t
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its file in pages/, its place in the link, the key of its title, its icon; whether it can show another map."""
+    """A page: its file in pages/, its place in the link, the key of its title, its icon; whether it can show another map;
+    the key of its section in the navigation."""
 
     file: str
     path: str
     title: str
     icon: str
     on_maps: bool = False
+    section: str = "nav_find"
 
 
 PAGES = (
-    Page("overview.py", "tong-quan", "page_overview", ":material/dashboard:"),
-    Page("party_committees.py", "cap-uy", "page_party", ":material/groups:", on_maps=True),
-    Page("elected_bodies.py", "dan-cu", "page_elected", ":material/how_to_vote:", on_maps=True),
-    Page("leadership.py", "lanh-dao", "page_leadership", ":material/account_balance:", on_maps=True),
-    Page("planning.py", "quy-hoach", "page_planning", ":material/event_upcoming:", on_maps=True),
-    Page("elections.py", "bau-cu", "page_elections", ":material/ballot:"),
-    Page("targets.py", "muc-tieu", "page_targets", ":material/flag:"),
-    Page("scenario.py", "kich-ban", "page_scenario", ":material/tune:"),
-    Page("inspection.py", "kiem-tra", "page_inspection", ":material/rule:"),
+    Page("overview.py", "tong-quan", "page_overview", ":material/dashboard:", section=""),
+    Page("party_committees.py", "cap-uy", "page_party", ":material/groups:", on_maps=True, section="nav_figures"),
+    Page("elected_bodies.py", "dan-cu", "page_elected", ":material/how_to_vote:", on_maps=True, section="nav_figures"),
+    Page("leadership.py", "lanh-dao", "page_leadership", ":material/account_balance:", on_maps=True, section="nav_figures"),
+    Page("planning.py", "quy-hoach", "page_planning", ":material/event_upcoming:", on_maps=True, section="nav_figures"),
+    Page("elections.py", "bau-cu", "page_elections", ":material/ballot:", section="nav_goals"),
+    Page("targets.py", "muc-tieu", "page_targets", ":material/flag:", section="nav_goals"),
+    Page("scenario.py", "kich-ban", "page_scenario", ":material/tune:", section="nav_goals"),
+    Page("inspection.py", "kiem-tra", "page_inspection", ":material/rule:", section="nav_goals"),
     Page("unit.py", "don-vi", "page_unit", ":material/location_city:", on_maps=True),
-    Page("activities.py", "hoat-dong", "page_activities", ":material/campaign:", on_maps=True),
-    Page("changes.py", "thay-doi", "page_changes", ":material/compare_arrows:"),
+    Page("compare.py", "so-sanh", "page_compare", ":material/compare:", on_maps=True),
+    Page("activities.py", "hoat-dong", "page_activities", ":material/campaign:", on_maps=True, section="nav_figures"),
+    Page("changes.py", "thay-doi", "page_changes", ":material/difference:"),
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:", on_maps=True),
 )
 
+THEMES = {"party": "cap-uy", "elected": "dan-cu", "leadership": "lanh-dao", "planning": "quy-hoach", "activities": "hoat-dong"}
 
-def pages() -> list[StreamlitPage]:
-    """The pages as Streamlit knows them, titled in the reader's language."""
-    return [_page(page, first=place == 0) for place, page in enumerate(PAGES)]
+
+def pages() -> dict[str, list[StreamlitPage]]:
+    """The pages by section as Streamlit knows them, titled in the reader's language."""
+    found: dict[str, list[StreamlitPage]] = {}
+    for place, page in enumerate(PAGES):
+        found.setdefault(t(page.section) if page.section else "", []).append(_page(page, first=place == 0))
+    return found
 
 
 def follows_maps(path: str) -> bool:

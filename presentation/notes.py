@@ -12,7 +12,7 @@ from catalogue.target_models import Target
 from presentation import boundaries, data
 from presentation.charts.frame import Frame
 from presentation.language import date, lang, name, number, t, title, when
-from presentation.views import View, district_names
+from presentation.views import View, day_of, district_names
 
 UNITS = {"percent": "%"}
 
@@ -58,6 +58,9 @@ def place_of(view: View) -> str:
     known = definitions.load()
     if view.districts:
         return district_names(known)[known.geography.units[view.districts[0]].code]
+    if view.units:
+        there = [unit for unit in view.units if known.geography.units[unit].exists(day_of(known, view.time))]
+        return known.geography.units[(there or view.units)[0]].name
     if view.kinds:
         return name("agency_kind", view.kinds[0])
     return t("whole_province")

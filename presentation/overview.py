@@ -1,128 +1,134 @@
 """The first page: where women stand, what changed, what needs attention, how complete the data are."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
-from indicators.progress.register import applicable
-from indicators.progress.requirement import satisfies
 from indicators.query import Query
-from presentation import cubes, data, notes, tables
+from presentation import chart, data, findings, notes, tables
 from presentation.charts.bars import bars_under_headings
-from presentation.language import name, number, t, title, when
-from presentation.navigation import page_of
-from presentation.theme import config
-from presentation.views import View, is_term, ordered, short_time
+from presentation.findings import Finding
+from presentation.language import date, lang, name, number, t, when
+from presentation.navigation import THEMES, page_of
+from presentation.targets_page import binds
+from presentation.views import BY_UNIT, View, short_time
 
-# What the cards tell: indicator, level, page that shows more.
-CARDS = (
-    ("party_committee_women_share", "commune", "cap-uy"),
-    ("peoples_council_women_share", "commune", "dan-cu"),
-    ("key_leaders_agencies_share", "commune", "lanh-dao"),
-    ("planning_leaders_women_share", "commune", "quy-hoach"),
-)
-# What the chart compares, in order.
-BODIES = (
-    "party_committee_women_share", "standing_committee_women_share", "party_secretaries_women_share",
-    "peoples_council_women_share", "peoples_committee_leaders_women_share", "department_leaders_women_share",
-    "division_leaders_women_share", "mass_organisation_leaders_women_share",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Finding:
-    """The latest value of an indicator at a level, the one before, and how units stand to the target."""
-
-    view: View
-    row: dict[str, object]
-    before: dict[str, object] | None
-    below: int
-    units: int
-    required: float | None
-
-
-def finding(indicator_id: str, level: str) -> Finding | None:
-    """Return what a card tells; None where there is nothing to tell."""
-    known = definitions.load()
-    indicator = known.indicators[indicator_id]
-    dimension = "term" if "term" in indicator.numerator else "period"
-    rows = data.values(data.current(), Query(indicator_id, by=(dimension,), levels=(level,)))
-    rows = rows[(rows["state"] == "value") & rows[dimension].notna()]
-    if rows.empty:
-        return None
-    found = rows.set_index(dimension, drop=False).loc[list(reversed(ordered(known, set(rows[dimension]))))].to_dict("records")
-    view = View(indicator, level, str(found[-1][dimension]))
-    units = cubes.units(view)
-    units = units[units["state"] == "value"]
-    binding = applicable(known, indicator_id, level, view.time)
-    first = binding[0] if binding else None
-    required = first.value if first else None
-    below = 0 if first is None or required is None else sum(
-        not satisfies(first.comparator or ">=", value, required) for value in units["value"]
-    )  # fmt: skip
-    return Finding(view, found[-1], found[-2] if len(found) > 1 else None, below, len(units), required)
+MOST = 3  # falls that are told
+LOWEST = 8  # units that the table shows
 
 
 def cards() -> None:
-    """Four sentences with numbers, each with a link to the view behind it."""
-    found = [(told, page) for indicator, level, page in CARDS if (told := finding(indicator, level))]
-    for column, (told, page) in zip(st.columns(len(found) or 1), found, strict=False):
-        with column:
-            _card(told, page)
+    """What the definitions have found out, each a sentence with numbers and a link to the view behind it."""
+    pairs = [
+        (said, told) for said in definitions.load().overview.findings if (told := findings.finding(said.indicator, said.level))
+    ]
+    if not pairs:
+        notes.empty()
+        return
+    with st.container(key="findings"):
+        for column, (said, told) in zip(st.columns(len(pairs)), pairs, strict=True):
+            with column, st.container(border=True, height="stretch"):
+                st.markdown(f"### {findings.headline(said, told)}")
+                st.markdown(f"{findings.details(told)} {findings.below(told)}")
+                _link(told, t("card_more"), ":material/arrow_forward:")
 
 
-def _card(told: Finding, page: str) -> None:
-    view, row = told.view, told.row
-    with st.container(border=True, height="stretch", key=f"card_{view.indicator.id}"):
-        st.markdown(f"**{title(view.indicator)}**")
-        st.metric(
-            f"{name('level', view.level)}, {when(view.time).lower()}",
-            number(float(str(row["value"])), view.indicator.decimals) + "%",
-            delta=_since(told),
-            help=f"{number(row['numerator'])}/{number(row['denominator'])} · {notes.coverage(pd.DataFrame([row]))}",  # type: ignore[arg-type]
+def _link(told: Finding, label: str, icon: str, **more: str) -> None:
+    view = told.view
+    asked = {"chi_so": view.indicator.id, "cap": view.level, "ky": view.time} | more
+    st.page_link(page_of(THEMES[view.indicator.theme]), label=label, icon=icon, query_params=asked)
+
+
+def attention() -> None:
+    """What needs attention: units behind, falls, targets missed, reports missing; each sentence leads to its view."""
+    st.subheader(t("attention_title"), anchor=False)
+    for said in definitions.load().overview.findings:
+        told = findings.finding(said.indicator, said.level)
+        if told and not told.short.empty:
+            _link(told, findings.missing(told), ":material/priority_high:", theo=BY_UNIT)
+    _falls()
+    _targets()
+    _latest_round()
+
+
+def _falls() -> None:
+    found = findings.falls()[:MOST]
+    for body, told in found:
+        level = name("level", told.view.level).lower()
+        value = notes.about(told.view, "").said(told.row)
+        text = t(
+            "attention_fall",
+            body=body,
+            level=level,
+            value=value,
+            change=findings.change(told),
+            when=when(told.view.time).lower(),
         )
-        if told.required is not None and view.indicator.kind == "share_of_persons":
-            st.write(t("card_below", below=number(told.below), units=number(told.units), required=number(told.required)))
-        st.page_link(page_of(page), label=t("card_more"), icon=":material/arrow_forward:",
-                     query_params={"chi_so": view.indicator.id, "cap": view.level, "ky": view.time})  # fmt: skip
+        _link(told, text, ":material/trending_down:")
 
 
-def _since(told: Finding) -> str | None:
-    """Change against the term or period before, in percentage points."""
-    if told.before is None:
-        return None
-    points = float(str(told.row["value"])) - float(str(told.before["value"]))
-    key = "card_since_term" if is_term(told.view.time) else "card_since_period"
-    sign = "+" if points >= 0 else "-"
-    return t(key, points=sign + number(abs(points), 1))
+def _targets() -> None:
+    today = notes.published_on().date()
+    rows = [row for row in data.targets(data.current(), (), today) if binds(row["due"], row["reason"], today)]
+    if not rows:
+        return
+    counts = pd.Series([row["status"] for row in rows]).value_counts()
+    told = {key: number(int(counts.get(key, 0))) for key in ("met", "missed", "not_yet_met", "not_assessed")}
+    text = t("attention_targets", all=number(len(rows)), **told)
+    st.page_link(page_of("muc-tieu"), label=text, icon=":material/flag:")
+
+
+def _latest_round() -> None:
+    """The last round that is due: what came, what did not."""
+    today = notes.published_on().date()
+    due = [p for p in definitions.load().periods.values() if p.collected and p.due_date and p.due_date <= today]
+    if not due:
+        return
+    period = max(due, key=lambda p: p.due_date or p.ends)
+    counts = data.round_of(data.current(), period.period)["status"].value_counts()
+    if counts.empty:
+        return
+    said = ", ".join(f"{number(int(counts[status]))} {t(f'report_{status}')}" for status in counts.index)
+    text = t("attention_round", when=when(period.period), due=date(period.due_date), all=number(int(counts.sum())), said=said)
+    st.page_link(page_of("so-lieu"), label=text, icon=":material/inbox:",
+                 query_params={"muc": "dot", "ky_bao_cao": period.period})  # fmt: skip
 
 
 def bodies() -> None:
-    """Where women stand, body by body and level by level."""
+    """Where women stand, body by body and level by level, each beside the value before."""
     known = definitions.load()
     rows = []
-    for indicator_id in BODIES:
-        indicator = known.indicators[indicator_id]
-        found = data.values(data.current(), Query(indicator_id, by=("level",)))
-        found = found[(found["state"] == "value") & found["level"].isin(["province", "commune", "agency"])]
+    for body in known.overview.bodies:
+        indicator = known.indicators[body.indicator]
+        found = data.values(data.current(), Query(indicator.id, by=("level",)))
+        found = found[(found["state"] == "value") & found["level"].isin(known.overview.levels)]
         for row in found.to_dict("records"):
             label = f"{name('level', row['level'])} ({short_time(row['counted_in'])})"
-            rows.append(row | {"group": _short(title(indicator)), "label": label, "order": indicator.order})
+            before = findings.before(indicator, row)
+            rows.append(row | {"group": getattr(body, f"name_{lang()}"), "label": label, "before": before})
     if not rows:
-        notes.empty()
         return
-    view = View(known.indicators[BODIES[0]], "", "")
+    view = View(known.indicators[known.overview.bodies[0].indicator], "", "")
     about = notes.about(view, t("bodies_title"), t("bodies_note"))
-    st.plotly_chart(bars_under_headings(pd.DataFrame(rows), about), key="bodies", config=config("tong-quan"), alt=about.title)
+    shown = pd.DataFrame(rows)
+    figure = bars_under_headings(shown, about)
+    numbers = shown.assign(label=shown["group"] + ", " + shown["label"])
+    chart.show(
+        figure, about, chart.named(shown, "group", "label"), key="bodies", file="tong-quan", table=chart.numbers(numbers, 1)
+    )
 
 
-def _short(text: str) -> str:
-    """The body that an indicator of women's share speaks of."""
-    for words in ("Tỷ lệ nữ trong ", "Tỷ lệ nữ tham gia ", "Tỷ lệ nữ ", "Women in ", "Women among ", "Women "):
-        text = text.removeprefix(words)
-    return text[0].upper() + text[1:]
+def lowest() -> None:
+    """The units furthest below the requirement of the first finding, with how many women they lack."""
+    said = definitions.load().overview.findings[0]
+    told = findings.finding(said.indicator, said.level)
+    if told is None or told.short.empty:
+        return
+    st.subheader(t("lowest_title"), anchor=False)
+    st.caption(t("attention_note", required=number(told.required), when=when(told.view.time).lower()))
+    rows = told.short.head(LOWEST)
+    shown, decimals = tables.of_values(rows, rows["unit"], told.view.indicator.decimals)
+    tables.show(shown.iloc[:, :6], decimals, key="lowest")
 
 
 def completeness() -> None:
@@ -140,19 +146,6 @@ def completeness() -> None:
     )
     for status in statuses:
         shown[t(f"report_{status}")] = frame[status]
-    st.subheader(t("completeness_title"))
+    st.subheader(t("completeness_title"), anchor=False)
     st.caption(t("completeness_note"))
     tables.show(shown.iloc[::-1], dict.fromkeys(shown.columns[1:], 0), key="completeness")
-
-
-def attention() -> None:
-    """The units furthest below the requirement, with how many women they lack."""
-    told = finding("party_committee_women_share", "commune")
-    if told is None or told.required is None:
-        return
-    rows = cubes.units(told.view)
-    rows = rows[rows["state"] == "value"].nsmallest(8, "value")
-    st.subheader(t("attention_title"))
-    st.caption(t("attention_note", required=number(told.required), when=when(told.view.time).lower()))
-    shown, decimals = tables.of_values(rows, rows["unit"], 1)
-    tables.show(shown.iloc[:, :4], decimals, key="attention")

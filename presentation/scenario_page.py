@@ -12,12 +12,11 @@ from catalogue.models import Indicator
 from catalogue.target_models import Target
 from indicators.progress.bodies import Gathered, binding, goal_of, levels_of, scenario_of, what_if, what_if_total
 from indicators.progress.scenario import Goal, Infeasible, Outcome, Plan, after, fewest
-from presentation import data, notes, tables
+from presentation import chart, data, notes, tables
 from presentation.charts.bars import bars
 from presentation.download_buttons import buttons
 from presentation.language import name, number, t, title, when
 from presentation.links import ALL, here, select, slide
-from presentation.theme import config
 from presentation.views import View, district_names
 
 MOST_PLACES = 12  # places of one body that the slider reaches: more are no scenario of one term
@@ -206,7 +205,7 @@ def _plan(choice: Choice, plan: Plan) -> None:
     about = replace(notes.about(view, heading), unit="", decimals=0)
     drawn = rows.assign(label=rows["unit"], value=rows["more"], numerator=None, denominator=None, state="value")
     figure = bars(drawn, about).update_xaxes(dtick=max(1, int(rows["more"].max()) // 4))  # whole people
-    st.plotly_chart(figure, key="plan", config=config(f"kich-ban-{choice.indicator.id}"), alt=heading)
+    chart.show(figure, about, chart.named(drawn, "label"), key="plan", file=f"kich-ban-{choice.indicator.id}")
     words = ("column_unit", "scenario_column_more", "scenario_column_fills", "scenario_column_replaces",
              "scenario_column_women_after", "scenario_column_seats_after", "scenario_column_share_after")  # fmt: skip
     shown = rows.set_axis([t(word) for word in words], axis=1)

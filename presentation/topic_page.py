@@ -1,6 +1,6 @@
 """A topic page as a whole: the view chosen, its sections in order, where its numbers come from."""
 
-from presentation import evidence, filters, notes, topic
+from presentation import evidence, filters, notes, pins, topic, topic_time, topic_units
 
 
 def show(theme: str) -> None:
@@ -10,10 +10,11 @@ def show(theme: str) -> None:
         notes.empty()
         return
     topic.summary(view)
-    rows = topic.by_unit(view)
+    pins.offer(view)
+    rows = topic_units.by_unit(view)
     topic.table(view, rows)
-    topic.change(view)
-    topic.district_years(view)
+    topic_time.change(view)
+    topic_time.district_years(view)
     evidence.explain(view, rows)
     evidence.sources(view)
     notes.method(view.indicator)

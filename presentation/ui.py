@@ -4,22 +4,24 @@ import streamlit as st
 
 from catalogue import definitions
 from catalogue.errors import DefinitionError, UserError
-from catalogue.paths import ROOT
-from presentation import boundaries, data, freshness, links, notes
+from presentation import boundaries, data, freshness, links, notes, tools
+from presentation.components import STATIC
 from presentation.language import PARAMETER, date, lang, t
 from presentation.navigation import follows_maps, pages
 
 
 def main() -> None:
     """Draw the page that the link names."""
-    st.set_page_config(page_title=t("app_title"), page_icon=str(ROOT / "presentation" / "static" / "icon.png"), layout="wide")
-    page = st.navigation(pages())
-    if links.carry(page.url_path, (PARAMETER, boundaries.PARAMETER, freshness.PARAMETER)):
+    st.set_page_config(page_title=t("app_title"), page_icon=str(STATIC / "icon.png"), layout="wide")
+    page = st.navigation(pages(), expanded=True)
+    if links.carry(page.url_path, (PARAMETER, boundaries.PARAMETER, data.PIN)):
         st.rerun()  # the titles of the navigation are in the reader's language too
+    st.html(STATIC / "page.css")
     try:
         _sidebar()
         with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
             st.title(page.title, anchor=False)
+            tools.show()
             boundaries.choose()
         freshness.banner()
         if notes.is_demonstration():

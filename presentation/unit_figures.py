@@ -13,9 +13,9 @@ from indicators.query import Query, rebased
 from presentation import boundaries, data, notes, tables, units
 from presentation.download_buttons import buttons
 from presentation.language import name, number, t, title, when
+from presentation.navigation import THEMES
 
 BY = ("unit", "level", "period", "term")
-PAGES = {"party": "cap-uy", "elected": "dan-cu", "leadership": "lanh-dao", "planning": "quy-hoach", "activities": "hoat-dong"}
 FLOWS = "activities"
 LATEST = 4  # periods of what a unit did
 Row = dict[str, Any]
@@ -82,7 +82,7 @@ def _told(unit: Unit, row: Row, before: Row | None) -> dict[str, str]:
         t("column_time"): when(row["period"]),
         t("unit_change"): _change(row, before, indicator),
         t("unit_value_before"): _before(row, before, indicator),
-        t("unit_see"): units.address(PAGES[indicator.theme], _view(unit, row)),
+        t("unit_see"): units.address(THEMES[indicator.theme], _view(unit, row)),
         t("column_coverage"): f"{row['units_reported']}/{row['units_expected']}" if several else "",
         t("unit_theme"): t(f"page_{indicator.theme}"),
     }

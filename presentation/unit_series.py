@@ -9,13 +9,12 @@ import streamlit as st
 from catalogue import definitions, lineage
 from catalogue.models import Indicator
 from catalogue.units import Unit
-from presentation import breaks, data, notes, tables, units
+from presentation import breaks, chart, data, notes, tables, units
 from presentation.charts.frame import Break
 from presentation.charts.steps import steps
 from presentation.download_buttons import buttons
 from presentation.language import date, name, t, title, when
 from presentation.links import select
-from presentation.theme import config
 from presentation.unit_figures import query
 from presentation.views import View, short_time
 
@@ -125,7 +124,8 @@ def _chart(unit: Unit, view: View, lines: dict[str, pd.DataFrame], day: Any) -> 
     latest = t("coverage_last", coverage=notes.coverage(known.tail(1))) if not known.empty else ""
     about = notes.about(view, heading, t("steps_note"), t("unit_series_note", date=date(day)), latest)
     figure = steps(lines, about, (), _breaks(unit, view, rows), (t("break_before"), t("break_after")))
-    st.plotly_chart(figure, key="series", config=config(f"{view.indicator.id}-{unit.unit_id}"), alt=about.title)
+    told = [pair for label, found in lines.items() for pair in chart.named(found.assign(label=label), "label", "time")]
+    chart.show(figure, about, told, key="series", file=f"{view.indicator.id}-{unit.unit_id}")
 
 
 def _breaks(unit: Unit, view: View, rows: pd.DataFrame) -> list[Break]:

@@ -9,7 +9,7 @@ from catalogue.models import Indicator
 from catalogue.words import period_order
 from indicators.query import Query, rebased
 
-BY_DISTRICT, BY_UNIT, ON_MAP, BY_SIZE = "huyen", "don_vi", "ban_do", "pheu"  # how units are set out
+BY_DISTRICT, BY_UNIT, ON_MAP, BY_SPREAD, BY_SIZE = "huyen", "don_vi", "ban_do", "phan_bo", "pheu"  # how units are set out
 SMALL = 20  # people: in a smaller body one person moves the share by more than 5 points
 
 
@@ -22,6 +22,7 @@ class View:
     time: str
     districts: tuple[str, ...] = ()  # unit versions; empty means all
     kinds: tuple[str, ...] = ()  # kinds of agency; empty means all
+    units: tuple[str, ...] = ()  # unit versions of one body alone; empty means all
     on_map: int | None = None  # under the units of this map; None: as reported
 
     @property
@@ -30,7 +31,7 @@ class View:
 
     def query(self) -> Query:
         """The question whose cells are behind this view."""
-        asked = replace(self.ask("unit"), levels=(self.level,), districts=self.districts, kinds=self.kinds)
+        asked = replace(self.ask("unit"), levels=(self.level,), districts=self.districts, kinds=self.kinds, units=self.units)
         return replace(asked, terms=(self.time,)) if self.of_term else replace(asked, periods=(self.time,))
 
     def ask(self, *by: str) -> Query:
@@ -74,6 +75,11 @@ def district_names(definitions: Definitions) -> dict[str, str]:
         if unit.level == "district":
             found[unit.code] = unit.name
     return found
+
+
+def kinds_of_agency(definitions: Definitions) -> list[str]:
+    """Codes of the kinds of agencies."""
+    return [code.code for code in definitions.codes if code.codelist == "agency_kind"]
 
 
 def districts_ended(definitions: Definitions) -> dt.date:

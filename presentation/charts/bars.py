@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from presentation.charts.frame import FIXED, LABEL, ROOM, Frame, Line, Row, Spec, add_targets, highest, value_of
 from presentation.theme import HEIGHT_OF_BAR, QUIET, WOMEN
+from presentation.views import short_time
 
 HEIGHT_OF_LINE = 22  # of bars under headings
 _BAR = {"type": "bar", "orientation": "h", "textposition": "outside", "cliponaxis": False, "marker": {"color": WOMEN}}
@@ -77,12 +78,13 @@ def bars_under_headings(rows: pd.DataFrame, about: Frame) -> go.Figure:
     """Bars in the order given, each group under its heading.
 
     Args:
-        rows: group, label, value, numerator, denominator, state.
+        rows: group, label, value, numerator, denominator, state; before, the row of the time before or None, if known.
         about: texts.
     """
     places: list[str] = []
     headings: dict[str, str] = {}
     bar: dict[str, list[Any]] = {"x": [], "y": [], "text": [], "name": []}
+    earlier: dict[str, list[Any]] = {"x": [], "y": [], "text": []}
     for group, found in rows.groupby("group", sort=False):
         headings[f"{group}|"] = str(group)
         places.append(f"{group}|")
@@ -92,9 +94,19 @@ def bars_under_headings(rows: pd.DataFrame, about: Frame) -> go.Figure:
             bar["y"].append(places[-1])
             bar["text"].append(about.said(row))
             bar["name"].append(row["label"])
-    trace = {**_BAR, "x": bar["x"], "y": bar["y"], "text": bar["text"], "hovertemplate": "%{text}<extra></extra>"}
+            if row.get("before"):
+                earlier["x"].append(row["before"]["value"])
+                earlier["y"].append(places[-1])
+                earlier["text"].append(f"{short_time(row['before']['counted_in'])}: {about.said(row['before'])}")
+    trace = {**_BAR, "x": bar["x"], "y": bar["y"], "customdata": bar["text"], "hovertemplate": "%{customdata}<extra></extra>"}
+    beyond = dict(zip(earlier["y"], earlier["x"], strict=True))
+    ends = [max(value or 0, beyond.get(place, 0)) for place, value in zip(bar["y"], bar["x"], strict=True)]
+    texts = {"type": "scatter", "mode": "text", "x": ends, "y": bar["y"], "text": [f" {text}" for text in bar["text"]],
+             "textposition": "middle right", "cliponaxis": False, "hoverinfo": "skip"}  # fmt: skip
+    marks = {"symbol": "line-ns", "size": 13, "line": {"width": 3, "color": QUIET}}
+    since = {"type": "scatter", "mode": "markers", **earlier, "marker": marks, "hovertemplate": "%{text}<extra></extra>"}
     spec = about.layout(HEIGHT_OF_LINE * len(places))
-    spec["xaxis"] = _values(about, highest(rows["value"]))
+    spec["xaxis"] = _values(about, highest(pd.concat([rows["value"], pd.Series(earlier["x"], dtype=float)])))
     spec["yaxis"] = {
         **FIXED,
         "type": "category",
@@ -107,7 +119,7 @@ def bars_under_headings(rows: pd.DataFrame, about: Frame) -> go.Figure:
     for place, text in headings.items():
         at = {"x": 0, "y": place, "xanchor": "left", "showarrow": False, "font": {"size": 12}}
         spec["annotations"].append({**at, "text": f"<b>{text}</b>"})
-    return go.Figure({"data": [trace], "layout": spec})
+    return go.Figure({"data": [trace, since, texts], "layout": spec})
 
 
 def _values(about: Frame, top: float) -> Spec:

@@ -1,6 +1,6 @@
 """What all charts share: the texts around the marks, values in words, targets and breaks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,6 +84,16 @@ def value_of(row: Row | None) -> float | None:
     """The value of a row; None where there is none."""
     value = row["value"] if row else None
     return None if value is None or pd.isna(value) else float(value)
+
+
+def apart(rows: pd.DataFrame, ended: Collection[str]) -> list[Row]:
+    """Rows by time, with a gap before each time in `ended`: a line ends with the bodies before."""
+    records: list[Row] = []
+    for row in rows.to_dict("records"):
+        if row["time"] in ended:
+            records.append({**row, "value": None})
+        records.append(row)
+    return records
 
 
 def highest(values: pd.Series, lines: Sequence[Line] = ()) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from presentation.charts.frame import FIXED, Break, Frame, Path, Row, Spec, add_break, highest, value_of
+from presentation.charts.frame import FIXED, Break, Frame, Path, Spec, add_break, apart, highest, value_of
 from presentation.theme import QUIET, TARGET, WOMEN
 
 HEIGHT, LEGEND = 280, 24  # pixels
@@ -29,9 +29,9 @@ def steps(
     """
     told = list(dict.fromkeys(time for rows in series.values() for time in rows["time"]))
     times = [*told, *sorted({path.due for path in paths if path.due} - set(told))]
-    apart = {change.first for change in breaks if change.bodies}
+    ended = {change.first for change in breaks if change.bodies}
     traces = [
-        _trace(name, rows, about, apart if place == 0 else set(), main=place == 0)
+        _trace(name, rows, about, ended if place == 0 else set(), main=place == 0)
         for place, (name, rows) in enumerate(series.items())
     ]
     several = len(series) > 1
@@ -56,12 +56,8 @@ def steps(
     return go.Figure({"data": traces, "layout": spec})
 
 
-def _trace(name: str, rows: pd.DataFrame, about: Frame, apart: Collection[str], *, main: bool) -> Spec:
-    records: list[Row] = []
-    for row in rows.to_dict("records"):
-        if row["time"] in apart:  # a gap: the line ends with the bodies before
-            records.append({**row, "value": None})
-        records.append(row)
+def _trace(name: str, rows: pd.DataFrame, about: Frame, ended: Collection[str], *, main: bool) -> Spec:
+    records = apart(rows, ended)
     colour = WOMEN if main else QUIET
     return {
         "type": "scatter",

@@ -1,8 +1,11 @@
 import pandas as pd
 
+from presentation.chart import in_words, named
 from presentation.charts.bars import bars, bars_under_headings
 from presentation.charts.frame import Break, Frame, Line
 from presentation.charts.heat import heat_map
+from presentation.charts.panels import panels
+from presentation.charts.spread import spread
 from presentation.charts.steps import steps
 from presentation.theme import MEN, TARGET, WOMEN, wrap
 
@@ -99,3 +102,48 @@ def test_colours_of_the_sexes_can_be_told_apart_and_read() -> None:
     for colour in (WOMEN, MEN, TARGET):
         assert contrast(colour, "#ffffff") >= 3
         assert contrast(colour, "#14161c") >= 3
+
+
+def test_bars_under_headings_keep_their_words_clear_of_the_tick_of_the_time_before() -> None:
+    before = {"value": 30.0, "numerator": 3.0, "denominator": 10.0, "state": "value", "counted_in": "2020-2025"}
+    bar, tick, words = bars_under_headings(ROWS.dropna().assign(before=[before, None]), ABOUT).data
+    assert (list(tick.x), list(tick.text)) == ([30.0], ["2020–2025: 30,0% (3/10)"])
+    assert list(words.x) == [30.0, 21.951]  # after the tick where it lies beyond the bar
+    assert list(bar.x) == [10.0, 21.951]
+
+
+def test_dots_are_stacked_and_hollow_below_the_target() -> None:
+    rows = pd.DataFrame({
+        "label": ["A", "B", "C", "D"], "value": [10.0, 10.0, 40.0, None], "numerator": [1.0, 2.0, 4.0, None],
+        "denominator": [10.0, 20.0, 10.0, None], "state": ["value"] * 3 + ["missing"],
+    })  # fmt: skip
+    figure = spread(rows, ABOUT, [Line(15, "15%", "Luật")], common=17.5)
+    (dots,) = figure.data
+    assert list(dots.y) == [0, 1, 0]
+    assert list(dots.marker.symbol) == ["circle-open", "circle-open", "circle"]
+    assert list(dots.customdata)[2] == "C<br>40,0% (4/10)"
+    assert [shape.x0 for shape in figure.layout.shapes] == [15, 17.5]
+    assert {"A 10,0%", "C 40,0%"} <= {a.text for a in figure.layout.annotations}
+
+
+def test_dots_of_a_single_unit_and_of_none_can_be_drawn() -> None:
+    assert len(spread(ROWS.iloc[:1], ABOUT).data[0].x) == 1
+    assert len(spread(ROWS.iloc[2:], ABOUT).data[0].x) == 0
+
+
+def test_panels_share_one_scale_and_all_times() -> None:
+    figure = panels({"tỉnh": ROWS.iloc[:2], "xã": ROWS.iloc[1:2]}, ABOUT, ["2023", "2024"], {"tỉnh": {"2024"}})
+    assert list(figure.data[0].y) == [10.0, None, 21.951]  # no line leads to other bodies
+    assert [trace.yaxis for trace in figure.data] == ["y", "y2"]
+    assert figure.layout.yaxis.range == figure.layout.yaxis2.range
+    assert figure.layout.yaxis.domain[0] > figure.layout.yaxis2.domain[1]
+    assert list(figure.layout.xaxis.categoryarray) == ["2023", "2024"]
+    assert {"<b>tỉnh</b>", "<b>xã</b>"} <= {a.text for a in figure.layout.annotations}
+
+
+def test_a_chart_is_said_in_words() -> None:
+    assert in_words(ABOUT, named(ROWS, "label")) == "Tỷ lệ nữ. A: 10,0% (1/10); B: 22,0% (9/41); C: Chưa có số liệu."
+    many = pd.concat([ROWS.assign(label=f"{place}") for place in range(5)])
+    said = in_words(ABOUT, named(many, "label", "time"))
+    assert "10 giá trị; cao nhất: 0, 2024 22,0% (9/41); thấp nhất: 4, 2023 10,0% (1/10); chưa có số liệu: 5" in said
+    assert in_words(ABOUT, named(ROWS.iloc[2:], "label")) == "Tỷ lệ nữ"

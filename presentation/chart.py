@@ -1,0 +1,61 @@
+"""A chart on a page: the picture, what it says in words for those who do not see it, its numbers as a table."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from presentation import tables
+from presentation.charts.frame import Frame, Row, value_of
+from presentation.language import number, t
+from presentation.theme import config
+
+LISTED = 12  # values that are read out one by one; of more, the highest and the lowest
+Numbers = tuple[pd.DataFrame, dict[str, int]]  # a readable table and the decimals of its numbers
+
+
+def show(
+    figure: go.Figure,
+    about: Frame,
+    told: Sequence[tuple[str, Row]],
+    *,
+    key: str,
+    file: str,
+    table: Callable[[], Numbers] | None = None,
+) -> None:
+    """Show a chart; `told` are its values with their names, `file` names a picture taken of it.
+
+    `table` gives its numbers where no table stands beside the chart; it is asked only when the reader opens it.
+    """
+    st.plotly_chart(figure, key=key, config=config(file), alt=in_words(about, told))
+    if table is None:
+        return
+    opened = st.expander(t("chart_table"), icon=":material/table_rows:", key=f"{key}_numbers", on_change="rerun")
+    if opened.open:
+        with opened:
+            shown, decimals = table()
+            tables.show(shown, decimals, key=f"{key}_table")
+
+
+def in_words(about: Frame, told: Sequence[tuple[str, Row]]) -> str:
+    """What a chart says: its title, then each value, or of many the highest, the lowest and how many are not known."""
+    known = sorted((pair for pair in told if value_of(pair[1]) is not None), key=lambda pair: -(value_of(pair[1]) or 0))
+    if not known:
+        return about.title
+    if len(told) <= LISTED:
+        return f"{about.title}. {'; '.join(f'{name}: {about.said(row)}' for name, row in told)}."
+    highest, lowest = (f"{name} {about.said(row)}" for name, row in (known[0], known[-1]))
+    unknown = number(len(told) - len(known))
+    said = t("chart_in_words", count=number(len(known)), highest=highest, lowest=lowest, unknown=unknown)
+    return f"{about.title}. {said}"
+
+
+def named(rows: pd.DataFrame, *columns: str) -> list[tuple[str, Row]]:
+    """The rows with their names, made of the columns."""
+    return [(", ".join(str(row[column]) for column in columns), row) for row in rows.to_dict("records")]
+
+
+def numbers(rows: pd.DataFrame, decimals: int) -> Callable[[], Numbers]:
+    """The table of computed rows that have a label (and, as series, a time)."""
+    return lambda: tables.of_values(rows, rows["label"], decimals)
