@@ -46,7 +46,7 @@ class Cause:
     reason: str | None = None  # as told, of a withdrawal or reinstatement; the kind of a change of units
     figure_id: str | None = None
     source: str | None = None  # of a printed figure; the legal basis of a change of units
-    what: str | None = None  # figure: added, changed, removed; definition: formula, asked, period, sources
+    what: str | None = None  # figure: added, removed; definition: formula, asked, period, sources; report: what it hides
     detail: str | None = None
 
     def as_dict(self) -> Row:
@@ -167,7 +167,8 @@ class Evidence:
             return [self._of_file("correction", new)]
         first = self._first(new)
         due = self._due.get(new["period"])
-        found = [self._of_file("late" if due and first["received_at"].date() > due else "report", first)]
+        hidden = "demonstration" if old and old["demonstration"] and not new["demonstration"] else None
+        found = [self._of_file("late" if due and first["received_at"].date() > due else "report", first, what=hidden)]
         return found if first is new else [*found, self._of_file("correction", new)]
 
     def _first(self, new: Row) -> Row:
@@ -181,10 +182,12 @@ class Evidence:
         told = self._events[_version(version)][event]
         return self._of_file(kind, version, told["at"], told["reason"])
 
-    def _of_file(self, kind: str, row: Row, at: dt.datetime | None = None, reason: str | None = None) -> Cause:
+    def _of_file(
+        self, kind: str, row: Row, at: dt.datetime | None = None, reason: str | None = None, what: str | None = None
+    ) -> Cause:
         return Cause(
             kind, row["unit_id"], row["period"], row["file_name"], row["version"], row["received_at"],
-            at or row["recorded_from"], self._due.get(row["period"]), row["demonstration"], reason,
+            at or row["recorded_from"], self._due.get(row["period"]), row["demonstration"], reason, what=what,
         )  # fmt: skip
 
     def _fell_due(self, row: Row) -> bool:

@@ -112,6 +112,8 @@ class ChangeWords:
                       received=self._when(cause.received_at))  # fmt: skip
         if cause.kind == "late" and cause.due_date:
             told += f", {self.t('cause_due_on', date=date_text(cause.due_date, self.lang))}"
+        if cause.what:
+            told += f", {self.t('cause_hides')}"
         return f"{told} ({self.t('source_demonstration').lower()})" if cause.demonstration else told
 
     def _event(self, cause: Cause) -> str:

@@ -23,6 +23,9 @@ from store import past, snapshot
 UNTIL = "den"
 SHOWN = 400  # values in the table; downloads have all
 CAUSES = 3  # of one value in the table
+# Pixels, so that the causes are seen without scrolling; what a table cuts, a click on the cell shows.
+WIDTHS = {"column_unit": 150, "filter_indicator": 190, "column_time": 120, "column_before": 120, "column_after": 120,
+          "column_difference": 80, "column_cause": 150, "changes_record": 560}  # fmt: skip
 OWN, TOTAL = "don_vi", "cong"
 Row = dict[str, Any]
 
@@ -117,7 +120,7 @@ def table(found: Changes, values: list[Change]) -> None:
         return
     words = ChangeWords(definitions.load(), lang())
     shown = pd.DataFrame([_row(change, words) for change in values[:SHOWN]])
-    widths = {t("column_cause"): 520, t("column_unit"): 200, t("filter_indicator"): 230}
+    widths = {t(column): width for column, width in WIDTHS.items()}
     tables.show(shown, {}, key="changes", widths=widths, link=(t("unit_see"), t("changes_see")))
     if len(values) > SHOWN:
         st.caption(t("changes_shown", shown=number(SHOWN), all=number(len(values))))
@@ -131,11 +134,11 @@ def table(found: Changes, values: list[Change]) -> None:
 
 def _row(change: Change, words: ChangeWords) -> Row:
     return {
-        t("filter_indicator"): words.indicator(change), t("column_unit"): words.unit(change),
-        t("filter_level"): name("level", change.level), t("column_time"): words.time(change),
-        t("column_before"): words.said(change.before, change), t("column_after"): words.said(change.after, change),
-        t("column_difference"): words.points(change), t("column_cause"): words.causes(change, CAUSES),
-        t("unit_see"): _address(change),
+        t("column_unit"): words.unit(change), t("filter_indicator"): words.indicator(change),
+        t("column_time"): words.time(change), t("column_before"): words.said(change.before, change),
+        t("column_after"): words.said(change.after, change), t("column_difference"): words.points(change),
+        t("column_cause"): ", ".join(t(f"cause_{kind}") for kind in change.kinds), t("filter_level"): name("level", change.level),
+        t("changes_record"): words.causes(change, CAUSES), t("unit_see"): _address(change),
     }  # fmt: skip
 
 

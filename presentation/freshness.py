@@ -53,7 +53,7 @@ def _gone(asked: str, found: past.Moment | None) -> str:
 def _said(text: str, since: str | None, *, icon: str) -> None:
     with st.container(key="then"):
         st.warning(text, icon=icon)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.button(t("then_back"), key="then_back", icon=":material/update:", on_click=_let_go)
             if since:
                 _to_changes(since)
