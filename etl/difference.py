@@ -117,7 +117,7 @@ def _said(row: Row, when: str) -> float | str | None:
 def _value(row: Row, when: str, definitions: Definitions) -> Row:
     numerator, denominator, share = (row[f"{when}_{name}"] for name in ("numerator", "denominator", "share"))
     count = definitions.indicators[row["indicator"]].kind == "count"
-    value = numerator if count else 100 * numerator / denominator if numerator is not None and denominator else share
+    value = difference.value_of(numerator, denominator, share, count=count)
     state = row[f"{when}_state"]
     return {
         "numerator": _tidy(numerator), "denominator": None if count else _tidy(denominator), "value": value,

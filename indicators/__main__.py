@@ -1,4 +1,4 @@
-"""python -m indicators: list, compute, explain, compare with targets, play out a scenario."""
+"""python -m indicators: list, compute, explain, compare with targets and with the past, play out a scenario."""
 
 import sys
 
@@ -11,6 +11,7 @@ COMMANDS = {
     "feeds": "indicators.commands.feeds",
     "targets": "indicators.commands.targets",
     "scenario": "indicators.commands.scenario",
+    "changes": "indicators.commands.changes",
 }
 
 if __name__ == "__main__":

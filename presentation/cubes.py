@@ -27,16 +27,13 @@ def districts(view: View, *, over_time: bool = False) -> pd.DataFrame:
 
 
 @kept
-def total(view: View, *, over_time: bool = False) -> pd.DataFrame:
-    """One row for the view as a whole (per time)."""
-    if view.districts:
-        return districts(view, over_time=over_time)
-    if view.units:
-        return units(view, over_time=over_time)
-    if view.kinds:
+def total(view: View, *, over_time: bool = False, snapshot: str | None = None) -> pd.DataFrame:
+    """One row for the view as a whole (per time); of another `snapshot` than the one that is read, if named."""
+    if view.kinds and not view.districts and not view.units:
         asked = replace(view.query(), by=("level", view.dimension), terms=(), periods=())
-        return _at(view, data.values(data.current(), asked), over_time=over_time)
-    return _cut(view, None, over_time=over_time)
+        return _at(view, data.values(snapshot or data.current(), asked), over_time=over_time)
+    place = "district" if view.districts else "unit" if view.units else None
+    return _cut(view, place, over_time=over_time, snapshot=snapshot)
 
 
 @kept
@@ -45,9 +42,9 @@ def elsewhere(view: View, unit: str) -> pd.DataFrame:
     return data.values(data.current(), Query(view.indicator.id, by=(view.dimension,), units=(unit,), levels=(view.level,)))
 
 
-def _cut(view: View, place: str | None, *, over_time: bool) -> pd.DataFrame:
+def _cut(view: View, place: str | None, *, over_time: bool, snapshot: str | None = None) -> pd.DataFrame:
     by = tuple(part for part in (place, "level", view.dimension) if part)
-    rows = data.values(data.current(), view.ask(*by))
+    rows = data.values(snapshot or data.current(), view.ask(*by))
     wanted = rows["level"] == view.level
     if view.districts:
         wanted &= rows["district_id"].isin(view.districts)

@@ -11,6 +11,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from catalogue import definitions
+from indicators.changes import Changes, changes
 from indicators.compute import compute
 from indicators.explain import explain
 from indicators.progress.assess import Assessment, assess
@@ -23,10 +24,11 @@ from reports.brief import brief
 from reports.facts import gather
 from reports.files import FORMATS
 from store import connection as db
-from store import snapshot
+from store import past, snapshot
 from store.figures import alternatives, figures
 from store.rounds import refusals, reports, versions
 
+PIN = "ban"  # parameter of the link
 KEPT = 1024  # answers kept; the largest, an indicator by unit and period, is some hundred kilobytes
 CHECKED = 0.5  # seconds after which the pointer to the snapshot is looked up again
 
@@ -34,6 +36,20 @@ _seen: tuple[float, str] = (-CHECKED, "")
 
 
 def current() -> str:
+    """Identifier of the snapshot that is read: the one that the link pins, else the latest."""
+    return pinned() or latest()
+
+
+def pinned() -> str | None:
+    """The snapshot that the link pins, if its file is kept and can be read by this release."""
+    asked = st.query_params.get(PIN)
+    if not asked or past.named_at(asked) is None:
+        return None
+    path = snapshot.path_of(asked)
+    return asked if path.is_file() and past.fits(path) else None
+
+
+def latest() -> str:
     """Identifier of the snapshot in use now: looked up on every run, so a new one shows without a restart."""
     global _seen  # noqa: PLW0603 - one pair, replaced whole
     now = time.monotonic()
@@ -148,6 +164,12 @@ def other_sources(identifier: str, indicator: str) -> pd.DataFrame:
     """What other sources say of values that are shown."""
     with _engine(identifier).connect() as connection:
         return alternatives(connection, indicator).to_pandas()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def changed(before: past.Moment, after: past.Moment) -> Changes:
+    """What changed between two states, see `indicators.changes`. Shared by all visits: never change it in place."""
+    return changes(definitions.load(), before, after)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

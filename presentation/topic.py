@@ -7,7 +7,7 @@ import streamlit as st
 
 from catalogue import definitions
 from indicators.progress.register import applicable
-from presentation import cubes, evidence, flags, notes, tables
+from presentation import cubes, evidence, flags, freshness, notes, tables
 from presentation.download_buttons import buttons
 from presentation.kept import kept
 from presentation.language import number, t, title, when
@@ -33,9 +33,11 @@ def summary(view: View) -> None:
         notes.empty()
         return
     with st.container(horizontal=True, key="summary"):
-        for card in cards:
+        for place, card in enumerate(cards):
             st.metric(card.label, card.value, border=True, delta=card.under or None, delta_color="off", delta_arrow="off",
                       help=card.more)  # fmt: skip
+            if place == 0:
+                freshness.now_beside(view, cubes.total(view).to_dict("records")[0])
 
 
 @kept

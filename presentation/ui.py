@@ -4,7 +4,7 @@ import streamlit as st
 
 from catalogue import definitions
 from catalogue.errors import DefinitionError, UserError
-from presentation import boundaries, find, links, notes, page_frame, tools
+from presentation import boundaries, data, find, freshness, links, notes, page_frame, tools
 from presentation.components import STATIC
 from presentation.language import PARAMETER, date, lang, t
 from presentation.navigation import follows_maps, pages
@@ -15,7 +15,7 @@ def main() -> None:
     st.set_page_config(page_icon=str(STATIC / "icon.png"), layout="wide")
     page = st.navigation(pages(), expanded=True)
     st.set_page_config(page_title=f"{page.title} – {t('app_title')}")
-    if links.carry(page.url_path, (PARAMETER, boundaries.PARAMETER)):
+    if links.carry(page.url_path, (PARAMETER, boundaries.PARAMETER, data.PIN)):
         st.rerun()  # the titles of the navigation are in the reader's language too
     st.html(STATIC / "page.css")
     try:
@@ -25,6 +25,7 @@ def main() -> None:
             tools.show()
             boundaries.choose()
             find.box(page.url_path)
+        freshness.banner()
         if notes.is_demonstration():
             st.warning(t("demonstration_banner"), icon=":material/science:")
         boundaries.said(applies=follows_maps(page.url_path))
@@ -42,6 +43,8 @@ def _sidebar(path: str) -> None:
         st.caption(office.committee_vi if lang() == "vi" else office.committee_en)
         at = notes.published_on()
         st.caption(t("sidebar_snapshot", date=f"{date(at.date())} {at:%H:%M}"))
+        freshness.pin()
+        freshness.watch(data.latest())
         other = "en" if lang() == "vi" else "vi"
         st.button(t("language_other"), key="language", icon=":material/translate:", on_click=_speak, args=(other,))
 

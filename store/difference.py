@@ -4,8 +4,9 @@ Used inside one transaction, by a load that is tried and taken back, or after on
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     CreateTableAs,
+    Float,
     FromClause,
     MetaData,
     Select,
@@ -20,6 +22,7 @@ from sqlalchemy import (
     and_,
     case,
     func,
+    null,
     or_,
     select,
     union_all,
@@ -36,8 +39,12 @@ ADDED, CHANGED, REMOVED, UNCHANGED = "added", "changed", "removed", "unchanged"
 SAID = ("state", "value", "text")
 COUNTS = ("numerator", "denominator", "share", "state")
 
-# The values of indicators before, while a load is tried.
+DIGITS = 6  # of a count, budget or percentage: far below what is told
+TOUCHED = tuple(name for name in VALUE_KEY if name != "unit_id")  # the total that a unit's value enters
+
+# The values of indicators before and after, while a load is tried or two states of knowledge are compared.
 values_before = Table("values_before", MetaData(), *(column._copy() for column in unit_value.columns))
+values_after = values_before.to_metadata(MetaData(), name="values_after")
 
 
 def remember_values(connection: Connection, at: dt.datetime) -> None:
@@ -138,15 +145,29 @@ def moved_values(connection: Connection, at: dt.datetime) -> pa.Table:
     counts), state, units (that gave a value). Totals are those of districts and the province.
     What had a value before comes first.
     """
-    connection.execute(CreateTableAs(unit_values(at), "values_after", temporary=True))
-    after = values_before.to_metadata(MetaData(), name="values_after")
-    own = compared(_own(values_before, "own_before"), _own(after, "own_after"), "own").cte("moved")
-    touched = select(*(own.c[name] for name in ("indicator", "series", "level", "period"))).distinct().cte("touched")
-    totals = compared(_totals(values_before, touched), _totals(after, touched), "total").cte("moved_totals")
-    both = union_all(select(own), select(totals)).subquery()
+    connection.execute(CreateTableAs(unit_values(at), values_after.name, temporary=True))
+    return db.fetch(connection, moved())
+
+
+def moved(names: Sequence[str] = (*COUNTS, "units"), told: Sequence[str] = (), *, touched_only: bool = True) -> Select:
+    """Rows of `values_before` and `values_after` that differ in `names`: of units, then totals of what they lie in.
+
+    Args:
+        names: what is compared: counts, state, `units` that gave a value, `expected` to give one.
+        told: columns of a unit's value that go along with old_ and new_, and are null of totals.
+        touched_only: totals only where the value of a unit differs; else also where only its place does.
+    """
+    sides = (values_before, values_after)
+    before, after = (_own(side, f"own_{side.name}", told) for side in sides)
+    own = compared(before, after, "own", names, told).cte("moved")
+    touched = select(*(own.c[name] for name in TOUCHED)).distinct().cte("touched") if touched_only else None
+    before, after = (_totals(side, touched) for side in sides)
+    totals = compared(before, after, "total", names).cte("moved_totals")
+    absent = [null().label(f"{label}_{name}") for label in ("old", "new") for name in told]
+    both = union_all(select(own), select(totals, *absent)).subquery()
     c = both.c
     order = (c.old_state.is_distinct_from("value"), c.indicator, c.total, c.level, c.unit_id, c.period)
-    return db.fetch(connection, select(both).order_by(*order))
+    return select(both).order_by(*order)
 
 
 def moved_between(before: Path, after: Path) -> int:
@@ -157,34 +178,50 @@ def moved_between(before: Path, after: Path) -> int:
         return int(connection.execute(select(func.count()).select_from(moved)).scalar_one())
 
 
-def compared(before: FromClause, after: FromClause, kind: str) -> Select:
-    """Rows of two sets of values that differ."""
-    names = (*COUNTS, "units")
+def value_of(numerator: float | None, denominator: float | None, share: float | None, *, count: bool) -> float | None:
+    """A value as it is told: a count, or a percentage 0–100; a printed one where there are no counts."""
+    if count:
+        return numerator
+    return 100 * numerator / denominator if numerator is not None and denominator else share
+
+
+def compared(before: FromClause, after: FromClause, kind: str, names: Sequence[str] = (*COUNTS, "units"),
+             told: Sequence[str] = ()) -> Select:  # fmt: skip
+    """Rows of two sets of values that differ in `names`; each with old_ and new_ of these and of what is `told`."""
     joined = before.outerjoin(after, and_(*(before.c[name] == after.c[name] for name in VALUE_KEY)), full=True)
     key = [func.coalesce(before.c[name], after.c[name]).label(name) for name in VALUE_KEY]
-    values = [side.c[name].label(f"{label}_{name}") for label, side in (("old", before), ("new", after)) for name in names]
-    differ = or_(*(before.c[name].is_distinct_from(after.c[name]) for name in names))
+    sides = (("old", before), ("new", after))
+    values = [side.c[name].label(f"{label}_{name}") for some in (names, told) for label, side in sides for name in some]
+    differ = or_(*(_exact(before.c[name]).is_distinct_from(_exact(after.c[name])) for name in names))
     return select((func.lower(kind) == "total").label("total"), *key, *values).select_from(joined).where(differ)
 
 
-def _own(values: Table, name: str) -> CTE:
+def _exact(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A sum without what the order of its terms does to the last digits."""
+    return func.round(column, DIGITS) if isinstance(column.type, Float) else column
+
+
+def _own(values: Table, name: str, told: Sequence[str] = ()) -> CTE:
     """What each unit's own values are."""
     v = values.c
     units = case((v.state == "value", 1), else_=0).label("units")
-    wanted = [v[name] for name in (*VALUE_KEY, *COUNTS)]
-    return select(*wanted, units).where(v["rank"] == 1).cte(name)
+    expected = case((v.state == "not_applicable", 0), else_=1).label("expected")
+    wanted = [v[name] for name in (*VALUE_KEY, *COUNTS, *told)]
+    return select(*wanted, units, expected).where(v["rank"] == 1).cte(name)
 
 
-def _totals(values: Table, touched: FromClause) -> CTE:
+def _totals(values: Table, touched: FromClause | None) -> CTE:
     """Sums per level over the units in each district and province, as indicators tell them of a unit asked for by name."""
-    v, t = values.c, touched.c
-    same = and_(*(v[name] == t[name] for name in ("indicator", "series", "level", "period")))
+    v = values.c
+    rows: FromClause = values
+    if touched is not None:
+        rows = values.join(touched, and_(*(v[name] == touched.c[name] for name in TOUCHED)))
 
     def under(group: ColumnElement[str]) -> Select:
         counted = or_(v.in_total, v.unit_id == group)
-        key = [v[name] for name in ("indicator", "series", "level", "period")]
+        key = [v[name] for name in TOUCHED]
         of = [group.label("unit_id"), v.unit_id.label("member"), v.numerator, v.denominator, v.share, v.state]
-        return select(*key, *of).join_from(values, touched, same).where(v["rank"] == 1, counted, group.is_not(None))
+        return select(*key, *of).select_from(rows).where(v["rank"] == 1, counted, group.is_not(None))
 
     members = distinct_union(under(v.unit_id), under(v.parent_id), under(v.province_id)).subquery()
     m = members.c
@@ -202,7 +239,7 @@ def _totals(values: Table, touched: FromClause) -> CTE:
     return (
         select(
             *key, total(m.numerator), total(m.denominator), case((alone, func.max(m.share))).label("share"),
-            state.label("state"), reported.label("units"),
+            state.label("state"), reported.label("units"), applies.label("expected"),
         )
         .group_by(*key)
         .having(func.bool_or(m.member != m.unit_id))

@@ -64,7 +64,7 @@ def named(at: dt.datetime) -> str:
 
 def last_published() -> dt.datetime | None:
     """The moment of the latest snapshot there is, in use or not."""
-    return max((at for at, _ in _kept()), default=None)
+    return max((at for at, _ in kept()), default=None)
 
 
 def switch_to(identifier: str, finished: Path) -> None:
@@ -86,12 +86,13 @@ def prune(keep: int) -> None:
     Who still reads a removed one reads on: its bytes stay until it is closed.
     """
     in_use = current()
-    for _, path in sorted(_kept(), reverse=True)[keep:]:
+    for _, path in sorted(kept(), reverse=True)[keep:]:
         if path != in_use:
             path.unlink(missing_ok=True)
 
 
-def _kept() -> Iterator[tuple[dt.datetime, Path]]:
+def kept() -> Iterator[tuple[dt.datetime, Path]]:
+    """Every snapshot whose file is there, with the moment whose knowledge it holds."""
     for path in paths.snapshots().glob("*.duckdb"):
         with suppress(ValueError):
             yield dt.datetime.strptime(path.stem, NAMED), path
