@@ -122,20 +122,20 @@ def rounds() -> None:
 def dictionary() -> None:
     """Every indicator with its method, and every data element."""
     known = definitions.load()
-    st.dataframe(
+    tables.plain(
         pd.DataFrame({
             t("filter_indicator"): [title(i) for i in known.indicators.values()], "id": list(known.indicators),
             t("column_method"): [getattr(i, f"method_{lang()}") for i in known.indicators.values()],
             t("column_direction"): [t(f"direction_{i.direction}") for i in known.indicators.values()],
         }),
-        hide_index=True, height=420, alt=t("table_alt"),
+        key="indicators", height=420,
     )  # fmt: skip
-    st.subheader(t("elements_title"))
+    st.header(t("elements_title"))
     elements = [e for e in known.elements.values() if not e.sensitive]
-    st.dataframe(
+    tables.plain(
         pd.DataFrame({
             t("column_what"): [getattr(e, f"name_{lang()}") for e in elements], "id": [e.id for e in elements],
             t("column_kind"): [t(f"kind_{e.kind}") for e in elements], t("column_outline"): [e.outline for e in elements],
         }),
-        hide_index=True, height=420, alt=t("table_alt"),
+        key="elements", height=420,
     )  # fmt: skip

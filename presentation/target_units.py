@@ -37,7 +37,7 @@ def drill(rows: pd.DataFrame) -> None:
     records = rows.to_dict("records")
     options = {f"{row['target']}.{row['level']}": _label(row) for row in records}
     first = next((row for row in records if row["units_missed"] and row["status"] != "not_assessed"), records[0])
-    st.subheader(t("targets_units"))
+    st.header(t("targets_units"))
     asked = st.query_params.get("muc_tieu", "")
     if asked in definitions.load().targets:  # a link to a target without a level means the first that it has
         st.query_params["muc_tieu"] = next((option for option in options if option.startswith(f"{asked}.")), asked)
