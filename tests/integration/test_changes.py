@@ -216,7 +216,7 @@ def test_what_no_record_shows_has_no_cause(run: CommandLine, tmp_path: Path, kno
     run.json("etl", "load", filled(tmp_path / "one.xlsx"), "--json")
     first = named(run)
     assert run("etl", "publish").returncode == 0
-    wrong = f"UPDATE unit_value SET numerator = 8 WHERE indicator = '{SHARE}' AND unit_id = '218@2020' AND period = '2024-S1'"
+    wrong = f"UPDATE unit_value SET numerator = 8 WHERE indicator = '{SHARE}' AND unit_id = '218@2020' AND period = '2024-S1'"  # noqa: S608 - our own names
     alter(run.home / "snapshots" / f"{first}.duckdb", f"{wrong} AND level = 'district'")
     found = changes(known, past.resolve(first), past.latest())
     assert {change.kinds for change in found.values} == {("unknown",)}
