@@ -35,7 +35,7 @@ def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, a
         above: pixels that labels take between title and plot.
     """
     foot = "<br>".join(wrap(note, 62) for note in notes if note)
-    head = wrap(title, 46)
+    head = wrap(title, 40)  # beside the picture button on the narrowest phone
     top = 18 + 20 * (head.count("<br>") + 1) + above
     bottom = 44 + 15 * (foot.count("<br>") + 1)
     annotations: list[dict[str, Any]] = [
