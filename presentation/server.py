@@ -80,7 +80,10 @@ class CompressedOnce:
         if scope["path"] not in self.kept:
             start, body = await self._whole(scope, receive)
             headers = MutableHeaders(raw=list(start["headers"]))
-            if start["status"] != 200 or "immutable" not in headers.get("cache-control", "") or len(self.kept) >= self.MOST:
+            # A reader who leaves in the middle leaves a part of the file: it must not be kept as the whole.
+            whole = headers.get("content-length") == str(len(body))
+            lasting = start["status"] == 200 and "immutable" in headers.get("cache-control", "")
+            if not (whole and lasting) or len(self.kept) >= self.MOST:
                 await send(start)
                 await send({"type": "http.response.body", "body": body})
                 return

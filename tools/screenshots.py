@@ -28,12 +28,12 @@ STATES = {
     "don-vi-luc-nam": "don-vi?don_vi=07444@2025",
 }
 GUIDE = {
-    "tong-quan": ("tong-quan", 1280, 900),
+    "tong-quan": ("", 1280, 900),
     "cap-uy": ("cap-uy", 1280, 1000),
     "giai-thich": (STATES["cap-uy-giai-thich"], 1280, 1900),
     "so-sanh": (STATES["so-sanh-hai"], 1280, 1000),
     "tim": (STATES["tim-luc-nam"], 1280, 700),
-    "dien-thoai": ("tong-quan", 390, 844),
+    "dien-thoai": ("", 390, 844),
 }
 
 
@@ -53,7 +53,7 @@ def main() -> None:
 def _all(browser: Browser, address: str) -> None:
     target = ROOT / "build" / "screenshots"
     target.mkdir(parents=True, exist_ok=True)
-    links = {page.path: page.path for page in PAGES} | STATES
+    links = {page.path: page.path if place else "" for place, page in enumerate(PAGES)} | STATES
     for scheme in SCHEMES:
         for width in WIDTHS:
             page = _opened(browser, width, 900, scheme)
