@@ -137,7 +137,8 @@ def _row(change: Change, words: ChangeWords) -> Row:
         t("column_unit"): words.unit(change), t("filter_indicator"): words.indicator(change),
         t("column_time"): words.time(change), t("column_before"): words.said(change.before, change),
         t("column_after"): words.said(change.after, change), t("column_difference"): words.points(change),
-        t("column_cause"): ", ".join(t(f"cause_{kind}") for kind in change.kinds), t("filter_level"): name("level", change.level),
+        t("column_cause"): ", ".join(t(f"cause_{kind}") for kind in change.kinds),
+        t("filter_level"): name("level", change.level),
         t("changes_record"): words.causes(change, CAUSES), t("unit_see"): _address(change),
     }  # fmt: skip
 
