@@ -80,7 +80,7 @@ def results() -> None:
 
 
 def _group(asked: str, kind: str, found: list[Entry], *, whole: bool) -> None:
-    st.subheader(f"{t(HEADINGS[kind])} ({number(len(found))})", anchor=False)
+    st.header(f"{t(HEADINGS[kind])} ({number(len(found))})", anchor=False)
     listed(found if whole else found[:FEW])
     if not whole and len(found) > FEW:
         query = {TEXT: asked, KIND: kind} | links.kept()
@@ -141,10 +141,10 @@ def _nothing(asked: str) -> None:
         st.info(t("find_nothing"), title=t("find_nothing_title", text=escaped(asked)), icon=":material/search_off:")
         near = known_entries().nearest(asked)
         if near:
-            st.subheader(t("find_nearest"), anchor=False)
+            st.header(t("find_nearest"), anchor=False)
             with st.container(key="found"):
                 listed(list(near))
-    st.subheader(t("find_what_title"), anchor=False)
+    st.header(t("find_what_title"), anchor=False)
     st.write(t("find_what"))
     counts = Counter(entry.kind for entry in known_entries().entries)
     lines = []
