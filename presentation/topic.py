@@ -88,7 +88,7 @@ def table(view: View, rows: pd.DataFrame) -> None:
     if rows.empty:
         return
     whole, shown, decimals, codes = _table(view, rows)
-    tables.show(shown, decimals, key="table", pick=(evidence.PARAMETER, codes))
+    tables.show(shown, decimals, key="table", pick=(evidence.PARAMETER, codes), widths={t("column_flags"): 150})
     if "target" in rows:
         target = definitions.load().targets[rows["target"].iloc[0]]
         st.caption(t("needed_note", requirement=notes.requirement(target), document=notes.document(target)))

@@ -6,7 +6,9 @@ const TYPED = 'input, textarea, select, [contenteditable=""], [contenteditable="
 
 const toFirstResult = (tries) => {
   const box = document.querySelector(BOX);
-  const idle = [box, document.body, null].includes(document.activeElement) || document.activeElement.closest?.(".st-key-find_go");
+  const content = document.querySelector('[data-testid="stMain"]'); // where a new page puts the focus
+  const at = document.activeElement;
+  const idle = [box, content, document.body, null].includes(at) || at.closest?.(".st-key-find_go");
   if (!idle || tries === 0) return;
   const first = document.querySelector(".st-key-found li a");
   if (first) first.focus();

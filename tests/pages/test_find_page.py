@@ -49,11 +49,11 @@ def test_a_vanished_unit_says_its_life(home: Path) -> None:
 
 def test_few_of_each_kind_unless_one_is_asked_for(home: Path) -> None:
     page = open_page("find.py", q="quoc hoi")
-    headings = [heading.value for heading in page.subheader]
+    headings = [heading.value for heading in page.header]
     assert len(headings) > 3
     assert links(page).count("<li>") <= 8 * len(headings)
     only = open_page("find.py", q="xa", loai="unit")
-    assert [heading.value.partition(" (")[0] for heading in only.subheader] == ["Đơn vị"]
+    assert [heading.value.partition(" (")[0] for heading in only.header] == ["Đơn vị"]
     assert links(only).count("<li>") > 100
     assert any("loai=zzz" in warning.value for warning in open_page("find.py", q="xa", loai="zzz").warning)
 
@@ -62,7 +62,7 @@ def test_nothing_found_says_so_and_what_can_be_found(home: Path) -> None:
     page = open_page("find.py", q="luc nam vu tru <b>")
     assert "Không có tên nào chứa đủ các từ này" in texts(page)
     assert "Xã Lục Nam" in links(page)
-    assert {heading.value for heading in page.subheader} == {"Gần nhất", "Có thể tìm gì"}
+    assert {heading.value for heading in page.header} == {"Gần nhất", "Có thể tìm gì"}
     assert "Văn bản (" in links(open_page("find.py"))
     assert "gần giống" in texts(open_page("find.py", q="luc nan"))
 
