@@ -21,6 +21,7 @@ def buttons(rows: pd.DataFrame, file_name: str, about: dict[str, str], *, key: s
         "rows": str(len(rows)),
         "snapshot": facts["snapshot"],
         "published_at": facts["published_at"][:19],
+        "reports": notes.reports_in(),
         "definitions": facts["definitions"],
         "demonstration": t("demonstration_mark") if demonstration else t("no"),
         "boundaries": str(boundaries.chosen_day() or t("boundaries_reported")),

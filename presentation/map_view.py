@@ -146,8 +146,8 @@ def _round(view: View) -> str:
     known = definitions.load()
     if not is_term(view.time) and known.periods[view.time].collected:
         return view.time
-    due = [p for p in known.periods.values() if p.collected and p.due_date and p.due_date <= notes.published_on().date()]
-    return max(due, key=lambda p: p.due_date or p.ends).period
+    due = notes.last_due()
+    return due.period if due else view.time
 
 
 def _with_missing(legend: list[Key], told: Told) -> list[Key]:

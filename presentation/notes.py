@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
-from catalogue.models import Indicator
+from catalogue.models import Indicator, Period
 from catalogue.target_models import Target
 from presentation import boundaries, data
 from presentation.charts.frame import Frame
@@ -15,6 +15,7 @@ from presentation.language import date, lang, name, number, t, title, when
 from presentation.views import View, day_of, district_names
 
 UNITS = {"percent": "%"}
+ARRIVED = ("complete", "late", "partial")  # statuses of reports that came
 
 
 def is_demonstration() -> bool:
@@ -45,6 +46,23 @@ def coverage(rows: pd.DataFrame) -> str:
     """ "9/10 đơn vị báo cáo", for one row or the sum of many."""
     reported, expected = int(rows["units_reported"].sum()), int(rows["units_expected"].sum())
     return t("coverage", reported=number(reported), expected=number(expected))
+
+
+def last_due() -> Period | None:
+    """The last reporting period whose reports were due when the snapshot was published."""
+    today = published_on().date()
+    due = [p for p in definitions.load().periods.values() if p.collected and p.due_date and p.due_date <= today]
+    return max(due, key=lambda p: p.due_date or p.ends) if due else None
+
+
+def reports_in() -> str:
+    """How complete the last round is: "125/131 báo cáo của 6 tháng đầu năm 2026"; nothing where none was due."""
+    period = last_due()
+    if period is None:
+        return ""
+    statuses = data.round_of(data.current(), period.period)["status"]
+    came = int(statuses.isin(ARRIVED).sum())
+    return t("reports_in", came=number(came), owed=number(len(statuses)), when=when(period.period).lower())
 
 
 def source_note() -> str:

@@ -15,8 +15,7 @@ from presentation.targets_page import binds
 from presentation.views import BY_UNIT, View, short_time
 
 MOST = 3  # falls that are told
-ARRIVED = ("complete", "late", "partial")  # statuses of reports that count
-STANDINGS = (*ARRIVED, "rejected", "missing", "not_yet_due")
+STANDINGS = (*notes.ARRIVED, "rejected", "missing", "not_yet_due")
 LOWEST = 8  # units that the table shows
 
 
@@ -83,11 +82,9 @@ def _targets() -> None:
 
 def _latest_round() -> None:
     """The last round that is due: what came, what did not."""
-    today = notes.published_on().date()
-    due = [p for p in definitions.load().periods.values() if p.collected and p.due_date and p.due_date <= today]
-    if not due:
+    period = notes.last_due()
+    if period is None:
         return
-    period = max(due, key=lambda p: p.due_date or p.ends)
     counts = data.round_of(data.current(), period.period)["status"].value_counts()
     if counts.empty:
         return
@@ -158,7 +155,7 @@ def _rounds() -> pd.DataFrame:
     for period in known.periods.values():
         if period.collected:
             found = data.round_of(data.current(), period.period)["status"].value_counts()
-            came = int(sum(found.get(status, 0) for status in ARRIVED))
+            came = int(sum(found.get(status, 0) for status in notes.ARRIVED))
             said = ", ".join(f"{number(int(found[s]))} {t(f'report_{s}')}" for s in STANDINGS if s in found)
             rows.append((when(period.period), f"{number(came)}/{number(int(found.sum()))}", said))
     return pd.DataFrame(rows[::-1], columns=[t("column_time"), t("completeness_came"), t("column_state")])

@@ -43,6 +43,7 @@ def _sidebar(path: str) -> None:
         st.caption(office.committee_vi if lang() == "vi" else office.committee_en)
         at = notes.published_on()
         st.caption(t("sidebar_snapshot", date=f"{date(at.date())} {at:%H:%M}"))
+        st.caption(notes.reports_in())
         freshness.pin()
         freshness.watch(data.latest())
         other = "en" if lang() == "vi" else "vi"
