@@ -3,6 +3,7 @@
 # make check  format, lint, types        make fix   mend format and lint
 # make crash  kill a load 300 times at random moments and check what it leaves
 # make bench  benchmarks, as ratios      make samples   write the demonstration reports to build/samples
+# make screenshots  pictures of every page, light and dark, three widths, to build/screenshots (ARGS=guide: those of the guide)
 # make tiles  work out the cells of the tile maps
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -12,7 +13,7 @@ PACKAGES := chromium libreoffice-calc libreoffice-writer poppler-utils fonts-not
 HOME_FOLDER := $(or $(VSTBPN_HOME),var)
 INIT := $(if $(filter no,$(SAMPLES)),--without-samples,)
 
-.PHONY: tiles crash fuzz run test check fix bench samples golden corpus install install-dev browser
+.PHONY: screenshots tiles crash fuzz run test check fix bench samples golden corpus install install-dev browser
 
 run: install
 	@if [ -f "$(HOME_FOLDER)/snapshots/CURRENT" ]; then $(BIN)/python -m etl publish --if-needed; \
@@ -67,6 +68,9 @@ fuzz: install-dev
 	$(BIN)/python -m tests.fuzz.run
 
 # One cell per unit on the tile maps, from the coordinates; to be looked at before it is committed.
+screenshots: install-dev browser
+	$(BIN)/python -m tools.screenshots $(ARGS)
+
 tiles: install
 	$(BIN)/python -m tools.tile_layout
 

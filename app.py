@@ -4,12 +4,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from catalogue.paths import ROOT
-from presentation.server import ROUTES, SecurityHeaders, lifespan, show_failure
+from presentation.server import ROUTES, CompressedOnce, SecurityHeaders, lifespan, show_failure
 
 app = st.App(
     ROOT / "presentation" / "ui.py",
     routes=ROUTES,
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(CompressedOnce)],
     lifespan=lifespan,
     on_script_error=show_failure,
 )

@@ -14,17 +14,18 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Result:
-    """One measure in milliseconds beside its floor; `goal` is what it is held against."""
+    """One measure beside its floor, in milliseconds unless it says otherwise; `goal` is what it is held against."""
 
     name: str
     product: float
     floor: float | None
     goal: str
+    unit: str = "ms"
 
     def line(self) -> str:
-        floor = "" if self.floor is None else f"{self.floor:8.1f}ms"
+        floor = "" if self.floor is None else f"{self.floor:8.1f}{self.unit}"
         ratio = "" if not self.floor else f"{self.product / self.floor:7.2f}"
-        return f"{self.name:58} {self.product:8.1f}ms {floor:>10} {ratio:>7}  {self.goal}"
+        return f"{self.name:58} {self.product:8.1f}{self.unit:2} {floor:>10} {ratio:>7}  {self.goal}"
 
 
 def process(*command: str | Path, home: Path) -> float:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from catalogue import form_models
+from catalogue import form_models, glossary
 from catalogue.errors import DefinitionError
 from catalogue.models import Definition
 from catalogue.target_models import Target
@@ -53,6 +53,7 @@ def cross_check(definitions: "Definitions") -> None:
         *_publications(definitions),
         *_units(definitions),
         *_shares(definitions),
+        *glossary.faults(definitions.glossary.values(), definitions.documents.values()),
     ]
     if faults:
         raise DefinitionError(faults)

@@ -27,7 +27,9 @@ from catalogue import (
     scenario_models,
     target_models,
 )
+from catalogue.documents import Document, documents
 from catalogue.geography import Geography
+from catalogue.glossary import Term
 from catalogue.tile_maps import TileMaps
 from catalogue.words import Words
 
@@ -63,6 +65,7 @@ class Definitions:
     rules: tuple[rule_models.Rule, ...]
     abbreviations: abbreviations.Abbreviations
     legacy_letters: tuple[models.LegacyLetter, ...]
+    glossary: dict[str, Term]
     words: Words
     kept: tuple[str, ...] = ()  # files of changes of units that the office loaded
 
@@ -78,6 +81,11 @@ class Definitions:
     @cached_property
     def tile_maps(self) -> TileMaps:
         return TileMaps(self.geography, self.tiles)
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The legal documents that targets and changes of units name."""
+        return documents(self.targets, self.changes)
 
     @cached_property
     def code_names(self) -> dict[tuple[str, str], models.Code]:
@@ -167,6 +175,7 @@ def _load(folder: Path) -> Definitions:
         labels=tuple(table("labels.csv", label_models.Label)),
         abbreviations=abbreviations.Abbreviations(tuple(table("abbreviations.csv", abbreviations.Abbreviation))),
         legacy_letters=tuple(table("legacy_encodings.csv", models.LegacyLetter)),
+        glossary=checks.by_id("glossary.csv", table("glossary.csv", Term), "id"),
         words=Words(table("words.csv", models.Word)),
     )
     checks.cross_check(definitions)

@@ -178,6 +178,7 @@ class Component(Definition):
 
 class OfficialCode(Definition):
     system: str
+    system_en: str
     code: str
     verified: bool
 
@@ -236,7 +237,8 @@ class PublishedFigure(Definition):
     total: OptInt
     share_published: OptText
     share_check: Annotated[Literal["rounded", "truncated", "conflict"] | None, BeforeValidator(_blank_is_none)]
-    note: str
+    note: str  # in English, as the store keeps it
+    note_vi: str
     source: str
     source_rank: Literal["official", "press", "secondary"]
 

@@ -1,6 +1,7 @@
 """A chart on a page: the picture, what it says in words for those who do not see it, its numbers as a table."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,11 +9,39 @@ import streamlit as st
 
 from presentation import tables
 from presentation.charts.frame import Frame, Row, value_of
+from presentation.file_names import named as named_file
 from presentation.language import number, t
 from presentation.theme import config
 
 LISTED = 12  # values that are read out one by one; of more, the highest and the lowest
 Numbers = tuple[pd.DataFrame, dict[str, int]]  # a readable table and the decimals of its numbers
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart ready to be shown."""
+
+    figure: go.Figure
+    words: str
+    key: str
+    file: str
+    table: Callable[[], Numbers] | None
+
+
+def made(
+    figure: go.Figure,
+    about: Frame,
+    told: Sequence[tuple[str, Row]],
+    *,
+    key: str,
+    file: str,
+    table: Callable[[], Numbers] | None = None,
+) -> Chart:
+    """Prepare a chart, so that it can be kept; `told` are its values with their names, `file` names a picture taken of it.
+
+    `table` gives its numbers where no table stands beside the chart; it is asked only when the reader opens it.
+    """
+    return Chart(figure, in_words(about, told), key, file, table)
 
 
 def show(
@@ -24,11 +53,16 @@ def show(
     file: str,
     table: Callable[[], Numbers] | None = None,
 ) -> None:
-    """Show a chart; `told` are its values with their names, `file` names a picture taken of it.
+    """Show a chart at once, see `made`."""
+    draw(made(figure, about, told, key=key, file=file, table=table))
 
-    `table` gives its numbers where no table stands beside the chart; it is asked only when the reader opens it.
-    """
-    st.plotly_chart(figure, key=key, config=config(file), alt=in_words(about, told))
+
+def draw(chart: Chart | None) -> None:
+    """Show a chart that was made, if there is one."""
+    if chart is None:
+        return
+    key, table = chart.key, chart.table
+    st.plotly_chart(chart.figure, key=key, config=config(named_file(chart.file)), alt=chart.words)
     if table is None:
         return
     opened = st.expander(t("chart_table"), icon=":material/table_rows:", key=f"{key}_numbers", on_change="rerun")

@@ -170,7 +170,7 @@ def _history(sides: list[Side]) -> None:
             series.setdefault(label, shown)
             crossed.setdefault(label, breaks.crossed(side.view, shown, _related(side.view)))
     if series:
-        topic_time.side_by_side(sides[0].view, series, crossed, t("compare_history"), "so-sanh-qua-cac-ky")
+        chart.draw(topic_time.side_by_side(sides[0].view, series, crossed, t("compare_history"), "so-sanh-qua-cac-ky"))
 
 
 def _related(view: View) -> set[str]:

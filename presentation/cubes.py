@@ -10,19 +10,23 @@ import pandas as pd
 from catalogue import definitions
 from indicators.query import Query
 from presentation import data
+from presentation.kept import kept
 from presentation.views import View
 
 
+@kept
 def units(view: View, *, over_time: bool = False) -> pd.DataFrame:
     """One row per unit (and time)."""
     return _cut(view, "unit", over_time=over_time)
 
 
+@kept
 def districts(view: View, *, over_time: bool = False) -> pd.DataFrame:
     """One row per district, or group of communes of a former district (and time)."""
     return _cut(view, "district", over_time=over_time)
 
 
+@kept
 def total(view: View, *, over_time: bool = False, snapshot: str | None = None) -> pd.DataFrame:
     """One row for the view as a whole (per time); of another `snapshot` than the one that is read, if named."""
     if view.kinds and not view.districts and not view.units:
@@ -32,6 +36,7 @@ def total(view: View, *, over_time: bool = False, snapshot: str | None = None) -
     return _cut(view, place, over_time=over_time, snapshot=snapshot)
 
 
+@kept
 def elsewhere(view: View, unit: str) -> pd.DataFrame:
     """The same indicator, level and times for an area that owes no reports, such as the country."""
     return data.values(data.current(), Query(view.indicator.id, by=(view.dimension,), units=(unit,), levels=(view.level,)))

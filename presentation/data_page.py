@@ -55,7 +55,7 @@ def values() -> None:
     about = {
         "title": title(known.indicators[indicator]),
         "indicator": indicator,
-        "method": known.indicators[indicator].method_vi,
+        "method": notes.method_of(known.indicators[indicator]),
     }
     buttons(rows.drop(columns=["on_date"]), f"{indicator}-{level or 'all'}-{time or 'all'}", about, key="values")
     notes.method(known.indicators[indicator])
@@ -63,8 +63,9 @@ def values() -> None:
 
 def publications() -> None:
     """Printed figures, each with its source and how its percentage agrees with its counts."""
-    rows = data.printed(data.current())
     known = definitions.load()
+    rows = data.printed(data.current())
+    rows = rows.assign(note=[_note(known, *pair) for pair in zip(rows["figure_id"], rows["note"], strict=True)])
     titles = {i.id: title(i) for i in known.indicators.values()}
     areas = {ALL: t("filter_all")} | {area: area for area in sorted(rows["area"].unique())}
     with st.container(width=300):
@@ -88,6 +89,12 @@ def publications() -> None:
         {"title": t("data_cong_bo")},
         key="publications",
     )
+
+
+def _note(known: definitions.Definitions, figure_id: str, note: str) -> str:
+    """What is said of a printed figure, in the reader's language; a figure no longer defined keeps what the snapshot says."""
+    said = {figure.figure_id: figure.note_vi for figure in known.figures} if lang() == "vi" else {}
+    return said.get(figure_id, note)
 
 
 def rounds() -> None:
@@ -115,20 +122,20 @@ def rounds() -> None:
 def dictionary() -> None:
     """Every indicator with its method, and every data element."""
     known = definitions.load()
-    st.dataframe(
+    tables.plain(
         pd.DataFrame({
             t("filter_indicator"): [title(i) for i in known.indicators.values()], "id": list(known.indicators),
             t("column_method"): [getattr(i, f"method_{lang()}") for i in known.indicators.values()],
             t("column_direction"): [t(f"direction_{i.direction}") for i in known.indicators.values()],
         }),
-        hide_index=True, height=420, alt=t("table_alt"),
+        key="indicators", height=420,
     )  # fmt: skip
-    st.subheader(t("elements_title"))
+    st.header(t("elements_title"))
     elements = [e for e in known.elements.values() if not e.sensitive]
-    st.dataframe(
+    tables.plain(
         pd.DataFrame({
             t("column_what"): [getattr(e, f"name_{lang()}") for e in elements], "id": [e.id for e in elements],
             t("column_kind"): [t(f"kind_{e.kind}") for e in elements], t("column_outline"): [e.outline for e in elements],
         }),
-        hide_index=True, height=420, alt=t("table_alt"),
+        key="elements", height=420,
     )  # fmt: skip

@@ -7,6 +7,7 @@ import streamlit as st
 
 from presentation import boundaries, data, notes
 from presentation.downloads import MIME, WRITERS
+from presentation.file_names import named
 from presentation.language import number, t
 from presentation.links import here
 
@@ -21,11 +22,12 @@ def buttons(rows: pd.DataFrame, file_name: str, about: dict[str, str], *, key: s
         "snapshot": facts["snapshot"],
         "published_at": facts["published_at"][:19],
         "definitions": facts["definitions"],
-        "demonstration": t("demonstration_mark") if demonstration else "no",
-        "boundaries": str(boundaries.chosen_day() or "as reported"),
+        "demonstration": t("demonstration_mark") if demonstration else t("no"),
+        "boundaries": str(boundaries.chosen_day() or t("boundaries_reported")),
         "link": here(),
         "states": t("states_note"),
     }
+    file_name = named(file_name)
     name = f"{file_name}-{t('demonstration_file')}" if demonstration else file_name
     with st.container(horizontal=True, vertical_alignment="center", key=f"downloads_{key}"):
         st.caption(t("download_caption", rows=number(len(rows))), width="content")

@@ -48,7 +48,7 @@ def _card(label: str, value: str, under: str) -> None:
 
 def targets(choice: Choice) -> None:
     """The result against each target, with the women needed and missing."""
-    st.subheader(t("elections_targets_title"), anchor=False)
+    st.header(t("elections_targets_title"), anchor=False)
     standings = choice.standings()
     if not standings:
         st.info(t("elections_targets_none"), icon=":material/flag:")
@@ -60,7 +60,7 @@ def targets(choice: Choice) -> None:
 
 def official_lists(choice: Choice) -> None:
     """What the law asks of the official list, level by level."""
-    st.subheader(t("elections_list_title"), anchor=False)
+    st.header(t("elections_list_title"), anchor=False)
     place = choice.list_place
     if place is None:
         st.info(t("elections_list_none"), icon=":material/ballot:")
@@ -138,7 +138,7 @@ def stages(choice: Choice) -> None:
 
 def steps(choice: Choice) -> None:
     """How many pass from one stage to the next."""
-    st.subheader(t("elections_steps_title"), anchor=False)
+    st.header(t("elections_steps_title"), anchor=False)
     titles = {str(stage.key): title(stage) for stage in choice.funnel.stages}
     kinds = {"ratio": t("elections_ratio"), "success": t("elections_success"), "first": ""}
     shown = pd.DataFrame(
@@ -167,7 +167,7 @@ def _rate(step: Conversion, rate: Interval | None) -> str:
 
 def gap(choice: Choice) -> None:
     """Whether women who stand are elected as often as men."""
-    st.subheader(t("elections_gap_title"), anchor=False)
+    st.header(t("elections_gap_title"), anchor=False)
     step = choice.success
     apart = step.gap if step else None
     if choice.list_place is None:
@@ -189,7 +189,7 @@ def chances(choice: Choice) -> Plan | None:
     step, result, standings = choice.success, choice.result, choice.standings()
     if step is None or step.units == 0 or result.total is None or not standings or choice.list_place is None:
         return None
-    st.subheader(t("elections_chance_title"), anchor=False)
+    st.header(t("elections_chance_title"), anchor=False)
     goals = {one.target.id: f"{notes.requirement(one.target)} – {notes.document(one.target)}" for one in standings}
     own = next((one.target.id for one in standings if one.target.term == choice.term), standings[0].target.id)
     with st.container(horizontal=True, vertical_alignment="bottom", key="chance"):
@@ -238,7 +238,7 @@ def units(choice: Choice, plan: Plan | None) -> None:
     """Every unit with all its stages, and the downloads."""
     if not choice.found.units:
         return
-    st.subheader(t("elections_units_title"), anchor=False)
+    st.header(t("elections_units_title"), anchor=False)
     told = [_unit(choice, plan, unit) for unit in choice.found.units]
     shown = pd.DataFrame(told)
     share = t("elections_women_share") if choice.list_place is not None else t("elections_formed_share")

@@ -7,39 +7,61 @@ import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
-from indicators.query import rebased
-from presentation import boundaries, data, notes, tables
+from indicators.query import Query, rebased
+from presentation import boundaries, cubes, data, flags, notes, tables
 from presentation.download_buttons import buttons
 from presentation.language import lang, name, number, t
 from presentation.links import ALL, select
 from presentation.views import View, day_of
 
+WHOLE = "*"  # the choice that explains the value of the view as a whole
+PARAMETER = "nguon"
+
 
 def explain(view: View, rows: pd.DataFrame) -> None:
     """From a figure to the cells behind it."""
-    st.subheader(t("explain_title"), anchor="giai-thich")
+    st.header(t("explain_title"), anchor="giai-thich")
     if rows.empty:
         notes.empty()
         return
-    by_district = rows["unit_id"].nunique() <= 1 < rows["district_id"].nunique()
-    column = "district_id" if by_district else "unit_id"
-    options = {ALL: t("explain_choose")} | dict(zip(rows[column], rows["label"], strict=True))
-    boundaries.follow("nguon", options, day_of(definitions.load(), view.time))
-    unit = select(t("explain_label"), "nguon", options, ALL)
+    column = column_of(rows)
+    options = {ALL: t("explain_choose"), WHOLE: t("explain_whole", place=notes.place_of(view))}
+    options |= dict(zip(rows[column], rows["label"], strict=True))
+    boundaries.follow(PARAMETER, options, day_of(definitions.load(), view.time))
+    unit = select(t("explain_label"), PARAMETER, options, ALL)
     if not unit:
         st.caption(t("explain_hint"))
         return
-    query = view.query()
-    query = replace(query, districts=(unit,)) if by_district else replace(query, units=(unit,))
-    query = rebased(definitions.load(), query, view.on_map)
-    found = data.cells(data.current(), query)
-    row = rows[rows[column] == unit].to_dict("records")[0]
+    if unit == WHOLE:
+        _told(view, cubes.total(view).assign(label=notes.place_of(view)), view.query())
+    else:
+        query = view.query()
+        query = replace(query, districts=(unit,)) if column == "district_id" else replace(query, units=(unit,))
+        _told(view, rows[rows[column] == unit], query)
+
+
+def column_of(rows: pd.DataFrame) -> str:
+    """What the rows stand for: units, or (former) districts."""
+    return "district_id" if rows["unit_id"].nunique() <= 1 < rows["district_id"].nunique() else "unit_id"
+
+
+def _told(view: View, rows: pd.DataFrame, query: Query) -> None:
+    """The formula, what must be known of the value, and its cells."""
+    if rows.empty:
+        notes.empty()
+        return
+    row = rows.to_dict("records")[0]
     st.markdown(_formula(view, row))
+    found = data.cells(data.current(), rebased(definitions.load(), query, view.on_map))
+    st.markdown(f"{notes.coverage(rows)}. {getattr(view.indicator, f'method_{lang()}')}")
+    known = flags.codes(view, rows)[0]
+    if (found["version"].fillna(1) > 1).any() and "revised" not in known:
+        known = tuple(flag for flag in flags.FLAGS if flag in (*known, "revised"))
+    st.markdown(flags.said(known))
     if found.empty:
         notes.empty()
         return
-    shown = _cells_table(found)
-    tables.show(shown, {t("column_value"): 0}, key="cells")
+    tables.show(_cells_table(found), {t("column_value"): 0}, key="cells")
     buttons(found, f"{view.indicator.id}-cells", {"title": notes.headline(view)}, key="cells")
 
 
@@ -58,7 +80,7 @@ def sources(view: View) -> None:
         return
     with st.expander(t("sources_title", count=len(found)), icon=":material/compare_arrows:"):
         st.write(t("sources_note"))
-        st.dataframe(_sources_table(found), hide_index=True, key="sources", alt=t("table_alt"))
+        tables.plain(_sources_table(found), key="sources")
 
 
 def _cells_table(found: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from catalogue.models import Indicator
 from catalogue.overview_models import Said
 from indicators.query import Query
 from presentation import breaks, cubes, data, gaps, notes
+from presentation.kept import kept
 from presentation.language import lang, number, t, title, when
 from presentation.views import View, is_term, ordered
 
@@ -44,6 +45,7 @@ class Finding:
         return self.units[self.units["women_missing"] > 0].sort_values(["value", "unit"])
 
 
+@kept
 def history(indicator: Indicator, level: str) -> list[Row]:
     """The known values of an indicator over its terms, where it has any, else over its periods; the oldest first."""
     dimension = "term" if "term" in indicator.numerator else "period"
@@ -56,6 +58,7 @@ def history(indicator: Indicator, level: str) -> list[Row]:
     return found
 
 
+@kept
 def before(indicator: Indicator, row: Row) -> Row | None:
     """The value before that of `row`, counted the same way (at congresses and elections, or at reporting days)."""
     dimension = "term" if row["series"] == "term" else "period"
@@ -65,6 +68,7 @@ def before(indicator: Indicator, row: Row) -> Row | None:
     return None if earlier.empty else dict(earlier.iloc[-1])
 
 
+@kept
 def finding(indicator_id: str, level: str) -> Finding | None:
     """What there is to tell of an indicator at a level; None where nothing is known."""
     indicator = definitions.load().indicators[indicator_id]
@@ -77,12 +81,14 @@ def finding(indicator_id: str, level: str) -> Finding | None:
     return Finding(view, told[-1], told[-2] if len(told) > 1 else None, units)
 
 
+@kept
 def headline(said: Said, told: Finding) -> str:
     """The finding itself: "Nữ chiếm **21,4%** cấp ủy cấp xã"."""
     text = said.said_vi if lang() == "vi" else said.said_en
     return text.format(value=notes.value(told.row["value"], told.view.indicator))
 
 
+@kept
 def details(told: Finding) -> str:
     """When, counts, coverage where it is not whole, and the change: "Nhiệm kỳ 2025–2030: 627/2.925; tăng 0,1 điểm …"."""
     row = told.row
@@ -94,6 +100,7 @@ def details(told: Finding) -> str:
     return "; ".join(parts) + "."
 
 
+@kept
 def change(told: Finding) -> str:
     """The change in words: "tăng 3,1 điểm so với nhiệm kỳ trước"; across a change of bodies it says so."""
     points = round(told.points or 0.0, told.view.indicator.decimals)
@@ -111,6 +118,7 @@ def _other_bodies(told: Finding) -> bool:
     return any(change.bodies for change in breaks.crossed(told.view, rows))
 
 
+@kept
 def below(told: Finding) -> str:
     """ "**21/98** xã, phường chưa đạt 15%"; nothing where no target binds."""
     if told.required is None:
@@ -120,6 +128,7 @@ def below(told: Finding) -> str:
              required=number(told.required))  # fmt: skip
 
 
+@kept
 def missing(told: Finding) -> str:
     """Who is behind: "Cần thêm 43 nữ ở 21 xã, phường để đạt 15%; thấp nhất: Xã Tây Yên Tử 3,4% (1/29)"."""
     view, short = told.view, told.short
@@ -131,6 +140,7 @@ def missing(told: Finding) -> str:
              required=number(told.required), lowest=lowest)  # fmt: skip
 
 
+@kept
 def falls() -> list[tuple[str, Finding]]:
     """The compared bodies whose share is lower than the term or period before, the deepest fall first, with their names."""
     shown = definitions.load().overview

@@ -1,6 +1,7 @@
 """The pages, in order. A new page is a file in pages/ and a line here."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -20,8 +21,10 @@ class Page:
     icon: str
     on_maps: bool = False
     section: str = "nav_find"
+    hidden: bool = False  # not in the navigation
 
 
+FIND, GLOSSARY = "tim", "thuat-ngu"
 PAGES = (
     Page("overview.py", "tong-quan", "page_overview", ":material/dashboard:", section=""),
     Page("party_committees.py", "cap-uy", "page_party", ":material/groups:", on_maps=True, section="nav_figures"),
@@ -37,6 +40,8 @@ PAGES = (
     Page("activities.py", "hoat-dong", "page_activities", ":material/campaign:", on_maps=True, section="nav_figures"),
     Page("changes.py", "thay-doi", "page_changes", ":material/difference:"),
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:", on_maps=True),
+    Page("glossary.py", GLOSSARY, "page_glossary", ":material/menu_book:"),
+    Page("find.py", FIND, "page_find", ":material/search:", hidden=True),
 )
 
 THEMES = {"party": "cap-uy", "elected": "dan-cu", "leadership": "lanh-dao", "planning": "quy-hoach", "activities": "hoat-dong"}
@@ -61,4 +66,6 @@ def page_of(path: str) -> StreamlitPage:
 
 
 def _page(page: Page, *, first: bool) -> StreamlitPage:
-    return st.Page(ROOT / "pages" / page.file, title=t(page.title), icon=page.icon, url_path=page.path, default=first)
+    visibility: Literal["hidden", "visible"] = "hidden" if page.hidden else "visible"
+    file = ROOT / "pages" / page.file
+    return st.Page(file, title=t(page.title), icon=page.icon, url_path=page.path, default=first, visibility=visibility)

@@ -107,15 +107,20 @@ def on_day() -> str:
     return "" if day is None else f" ({t('boundaries_day', date=date(day))})"
 
 
+def method_of(indicator: Indicator) -> str:
+    """How the indicator is computed, in the reader's language."""
+    return str(getattr(indicator, f"method_{lang()}"))
+
+
 def method(indicator: Indicator) -> None:
     """How the indicator is computed, with its official codes and direction."""
     with st.expander(t("method_title"), icon=":material/function:"):
-        st.write(getattr(indicator, f"method_{lang()}"))
+        st.write(method_of(indicator))
         st.write(t("method_missing"))
         facts = [t("method_direction", direction=t(f"direction_{indicator.direction}")), f"`{indicator.id}`"]
         for code in indicator.official_codes:
             unsure = "" if code.verified else f" ({t('unverified')})"
-            facts.append(f"{code.system} {code.code}{unsure}")
+            facts.append(f"{code.system if lang() == 'vi' else code.system_en} {code.code}{unsure}")
         st.markdown("\n".join(f"- {fact}" for fact in facts))
 
 

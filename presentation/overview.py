@@ -8,12 +8,15 @@ from indicators.query import Query
 from presentation import chart, data, findings, notes, tables
 from presentation.charts.bars import bars_under_headings
 from presentation.findings import Finding
+from presentation.kept import kept
 from presentation.language import date, lang, name, number, t, when
 from presentation.navigation import THEMES, page_of
 from presentation.targets_page import binds
 from presentation.views import BY_UNIT, View, short_time
 
 MOST = 3  # falls that are told
+ARRIVED = ("complete", "late", "partial")  # statuses of reports that count
+STANDINGS = (*ARRIVED, "rejected", "missing", "not_yet_due")
 LOWEST = 8  # units that the table shows
 
 
@@ -28,7 +31,7 @@ def cards() -> None:
     with st.container(key="findings"):
         for column, (said, told) in zip(st.columns(len(pairs)), pairs, strict=True):
             with column, st.container(border=True, height="stretch"):
-                st.markdown(f"### {findings.headline(said, told)}")
+                st.markdown(f"## {findings.headline(said, told)}")
                 st.markdown(f"{findings.details(told)} {findings.below(told)}")
                 _link(told, t("card_more"), ":material/arrow_forward:")
 
@@ -41,7 +44,7 @@ def _link(told: Finding, label: str, icon: str, **more: str) -> None:
 
 def attention() -> None:
     """What needs attention: units behind, falls, targets missed, reports missing; each sentence leads to its view."""
-    st.subheader(t("attention_title"), anchor=False)
+    st.header(t("attention_title"), anchor=False)
     for said in definitions.load().overview.findings:
         told = findings.finding(said.indicator, said.level)
         if told and not told.short.empty:
@@ -96,6 +99,11 @@ def _latest_round() -> None:
 
 def bodies() -> None:
     """Where women stand, body by body and level by level, each beside the value before."""
+    chart.draw(_bodies())
+
+
+@kept
+def _bodies() -> chart.Chart | None:
     known = definitions.load()
     rows = []
     for body in known.overview.bodies:
@@ -107,13 +115,13 @@ def bodies() -> None:
             before = findings.before(indicator, row)
             rows.append(row | {"group": getattr(body, f"name_{lang()}"), "label": label, "before": before})
     if not rows:
-        return
+        return None
     view = View(known.indicators[known.overview.bodies[0].indicator], "", "")
     about = notes.about(view, t("bodies_title"), t("bodies_note"))
     shown = pd.DataFrame(rows)
     figure = bars_under_headings(shown, about)
     numbers = shown.assign(label=shown["group"] + ", " + shown["label"])
-    chart.show(
+    return chart.made(
         figure, about, chart.named(shown, "group", "label"), key="bodies", file="tong-quan", table=chart.numbers(numbers, 1)
     )
 
@@ -124,28 +132,33 @@ def lowest() -> None:
     told = findings.finding(said.indicator, said.level)
     if told is None or told.short.empty:
         return
-    st.subheader(t("lowest_title"), anchor=False)
+    st.header(t("lowest_title"), anchor=False)
     st.caption(t("attention_note", required=number(told.required), when=when(told.view.time).lower()))
+    tables.show(*_lowest(told), key="lowest")
+
+
+@kept
+def _lowest(told: Finding) -> tuple[pd.DataFrame, dict[str, int]]:
     rows = told.short.head(LOWEST)
     shown, decimals = tables.of_values(rows, rows["unit"], told.view.indicator.decimals)
-    tables.show(shown.iloc[:, :6], decimals, key="lowest")
+    return shown.iloc[:, :6], decimals
 
 
 def completeness() -> None:
     """How many reports of each round came, on time, late, or not at all."""
+    st.header(t("completeness_title"), anchor=False)
+    st.caption(t("completeness_note"))
+    st.table(_rounds(), hide_index=True)  # its cells wrap: a phone hides no column
+
+
+@kept
+def _rounds() -> pd.DataFrame:
     known = definitions.load()
     rows = []
     for period in known.periods.values():
         if period.collected:
             found = data.round_of(data.current(), period.period)["status"].value_counts()
-            rows.append({"period": period.period, **found.to_dict()})
-    frame = pd.DataFrame(rows).fillna(0)
-    statuses = [s for s in ("complete", "late", "partial", "rejected", "missing", "not_yet_due") if s in frame]
-    shown = pd.DataFrame(
-        {t("column_time"): [when(p) for p in frame["period"]], t("column_expected"): frame[statuses].sum(axis=1)}
-    )
-    for status in statuses:
-        shown[t(f"report_{status}")] = frame[status]
-    st.subheader(t("completeness_title"), anchor=False)
-    st.caption(t("completeness_note"))
-    tables.show(shown.iloc[::-1], dict.fromkeys(shown.columns[1:], 0), key="completeness")
+            came = int(sum(found.get(status, 0) for status in ARRIVED))
+            said = ", ".join(f"{number(int(found[s]))} {t(f'report_{s}')}" for s in STANDINGS if s in found)
+            rows.append((when(period.period), f"{number(came)}/{number(int(found.sum()))}", said))
+    return pd.DataFrame(rows[::-1], columns=[t("column_time"), t("completeness_came"), t("column_state")])

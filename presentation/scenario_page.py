@@ -110,7 +110,7 @@ def _said(one: Outcome) -> str:
 
 def what_if_section(choice: Choice) -> None:
     """Before and after: the sum, how many units meet each target, and each unit."""
-    st.subheader(t("scenario_what_if_title", women=choice.women, places=choice.places), anchor=False)
+    st.header(t("scenario_what_if_title", women=choice.women, places=choice.places), anchor=False)
     bodies, moved = choice.found.bodies, (choice.places, choice.women, choice.leaving)
     before, then = what_if_total(choice.found, *moved)
     with st.container(horizontal=True, key="summary"):
@@ -167,7 +167,7 @@ def _absent(found: Gathered) -> None:
 
 def fewest_section(choice: Choice) -> None:
     """The smallest plan: how many women, where, and what no plan can reach."""
-    st.subheader(t("scenario_fewest_title"), anchor=False)
+    st.header(t("scenario_fewest_title"), anchor=False)
     if not choice.goals:
         st.info(t("scenario_no_targets"))
         return

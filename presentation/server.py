@@ -1,12 +1,15 @@
 """What surrounds the pages on the network: a health route and headers on every response."""
 
 import gc
+import gzip
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -52,6 +55,56 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+class CompressedOnce:
+    """Sends scripts and styles that never change (their names carry a hash) compressed; each is compressed once and kept.
+
+    Streamlit leaves them as they are, since others would compress them anew for every reader.
+    """
+
+    MOST = 500  # files kept; Streamlit has some 300, of which pages use a third
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.kept: dict[str, tuple[list[tuple[bytes, bytes]], bytes]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].endswith((".js", ".css")):
+            await self.app(scope, receive, send)
+            return
+        asked = Headers(scope=scope)
+        if "gzip" not in asked.get("accept-encoding", "") or "range" in asked or "if-none-match" in asked:
+            await self.app(scope, receive, send)
+            return
+        if scope["path"] not in self.kept:
+            start, body = await self._whole(scope, receive)
+            headers = MutableHeaders(raw=list(start["headers"]))
+            # A reader who leaves in the middle leaves a part of the file: it must not be kept as the whole.
+            whole = headers.get("content-length") == str(len(body))
+            lasting = start["status"] == 200 and "immutable" in headers.get("cache-control", "")
+            if not (whole and lasting) or len(self.kept) >= self.MOST:
+                await send(start)
+                await send({"type": "http.response.body", "body": body})
+                return
+            small = await to_thread.run_sync(gzip.compress, body, 6)
+            headers["content-encoding"], headers["content-length"] = "gzip", str(len(small))
+            headers["vary"] = "Accept-Encoding"
+            del headers["accept-ranges"]
+            self.kept[scope["path"]] = (headers.raw, small)
+        raw, small = self.kept[scope["path"]]
+        await send({"type": "http.response.start", "status": 200, "headers": raw})
+        await send({"type": "http.response.body", "body": small})
+
+    async def _whole(self, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+        """The answer of the application as a whole."""
+        messages: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            messages.append(message)
+
+        await self.app(scope, receive, keep)
+        return messages[0], b"".join(message.get("body", b"") for message in messages[1:])
 
 
 async def health(_: Request) -> Response:

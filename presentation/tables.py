@@ -1,5 +1,6 @@
 """Tables as people read them: named columns, numbers in the reader's writing, states in words."""
 
+import functools
 from typing import Any, Literal
 
 import pandas as pd
@@ -20,12 +21,13 @@ def show(
     narrow: str | None = None,
     widths: dict[str, int] | None = None,
     link: tuple[str, str] | None = None,
+    pick: tuple[str, list[Any]] | None = None,
 ) -> None:
     """Show a table; columns in `decimals` are numbers, written with that many decimals, "…" where there is none.
 
     `narrow` names a column of long texts, which is kept so narrow that a phone shows what follows;
     `widths` gives columns of texts their pixels; `link` names a column of addresses and the words
-    shown for them.
+    shown for them; `pick` lets a reader choose a row, which is written into the link: parameter and value of each row.
     """
     shown = rows.copy(deep=False)
     for column in shown.columns:
@@ -37,7 +39,28 @@ def show(
     if link:
         columns[link[0]] = st.column_config.LinkColumn(display_text=link[1])
     height: int | Literal["content"] = "content" if len(shown) <= STATIC else SCROLLED
-    st.dataframe(shown, hide_index=True, key=key, height=height, column_config=columns, alt=t("table_alt"))
+    chosen: dict[str, Any] = {}
+    if pick:
+        chosen = {"on_select": functools.partial(_picked, key, *pick), "selection_mode": "single-row"}
+    st.dataframe(shown, hide_index=True, key=key, height=height, column_config=columns, alt=in_words(shown), **chosen)
+
+
+def _picked(key: str, parameter: str, values: list[Any]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows:
+        st.query_params[parameter] = str(values[rows[0]])
+    else:
+        st.query_params.pop(parameter, None)
+
+
+def plain(shown: pd.DataFrame, *, key: str, height: int | Literal["content"] = "content") -> None:
+    """Show a table of texts as it is."""
+    st.dataframe(shown, hide_index=True, key=key, height=height, alt=in_words(shown))
+
+
+def in_words(shown: pd.DataFrame) -> str:
+    """What a table is called for those who do not see it: how long it is and its columns, so that two on a page differ."""
+    return t("table_alt", rows=number(len(shown)), columns=", ".join(map(str, shown.columns)))
 
 
 def _float(value: Any) -> float | None:

@@ -106,7 +106,7 @@ def summary(rows: pd.DataFrame) -> None:
     missing = rows[(rows["gap_of_units"].fillna(0) > 0) & (rows["status"] != "not_assessed")]
     if missing.empty:
         return
-    st.subheader(t("targets_where"))
+    st.header(t("targets_where"))
     targets = definitions.load().targets
     lines = missing.drop_duplicates(["indicator", "level", "required"])
     lines = lines.assign(body=lines["target"].map(lambda target: targets[target].body), term=lines["due"].str.len() != DAY)
@@ -193,11 +193,11 @@ def without_data() -> None:
     known = definitions.load()
     rows = [target for target in known.targets.values() if not target.indicator]
     with st.expander(t("targets_without_data", count=len(rows)), icon=":material/help:"):
-        st.dataframe(
+        tables.plain(
             pd.DataFrame({
                 t("column_target"): [getattr(r, f"title_{lang()}") for r in rows],
-                t("column_required"): [f"{r.comparator or ''} {number(r.value)}" for r in rows],
+                t("column_required"): [requirement(r) for r in rows],
                 t("filter_document"): [r.source_doc for r in rows],
             }),
-            hide_index=True, alt=t("table_alt"),
+            key="without_data",
         )  # fmt: skip

@@ -1,15 +1,18 @@
 """One look: a colour per sex, for the target and for what is missing; readable on light and dark.
 
-Contrast against white and against Streamlit's dark background is at least 3.9 : 1 for each;
-women's purple and men's green differ in lightness and for colour-blind eyes (blue against yellow).
+Marks stand out by at least 3 : 1 from the light page and the dark one, texts by 4.5 : 1 (WCAG 2.2; tests/unit/presentation/
+test_colours.py). One colour cannot do that for texts on both, so they take the theme's own. Women's purple, men's green and
+the target's amber stay apart for colour-blind eyes.
 """
 
 from typing import Any
 
 WOMEN = "#A855B5"
 MEN = "#2F8F83"
+PALE = "rgba(168,85,181,0.4)"  # women of small bodies, within an outline of the full colour
 TARGET = "#B86E00"
-QUIET = "#808890"
+QUIET = "#808890"  # of marks; too pale for texts
+INK = "#000037"  # of texts: Streamlit puts its theme's text colour in place of this one (GRAY_90 of its chart theme)
 SEX = {"F": WOMEN, "M": MEN, "_T": QUIET}
 HEIGHT_OF_BAR = 26  # pixels
 SCALE = ("#F4EAF6", "#B978C4", "#5E2468")  # of shares: lowest, middle, highest
@@ -32,17 +35,17 @@ def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, a
         above: pixels that labels take between title and plot.
     """
     foot = "<br>".join(wrap(note, 62) for note in notes if note)
-    head = wrap(title, 46)
+    head = wrap(title, 40)  # beside the picture button on the narrowest phone
     top = 18 + 20 * (head.count("<br>") + 1) + above
     bottom = 44 + 15 * (foot.count("<br>") + 1)
     annotations: list[dict[str, Any]] = [
         {"text": foot, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "yshift": -34, "yanchor": "top",
-         "xanchor": "right", "align": "left", "showarrow": False, "font": {"size": 11, "color": QUIET}},
+         "xanchor": "right", "align": "left", "showarrow": False, "font": {"size": 11, "color": INK}},
     ]  # fmt: skip
     if mark:
         annotations.append(
-            {"text": wrap(mark, 24), "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False, "opacity": 0.4,
-             "font": {"size": 20, "color": QUIET}, "textangle": -18}
+            {"text": wrap(mark, 24), "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False, "opacity": 0.22,
+             "font": {"size": 20, "color": INK}, "textangle": -18}
         )  # fmt: skip
     return {
         "title": {"text": f"<b>{head}</b>", "x": 0, "xanchor": "left", "xref": "container", "y": 1, "yanchor": "bottom",
@@ -55,7 +58,8 @@ def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, a
         "shapes": [],
         "hoverlabel": {"align": "left"},
         "dragmode": False,
-        "font": {"size": 13},
+        "modebar": {"color": INK, "activecolor": INK},
+        "font": {"size": 13, "color": INK},
     }  # fmt: skip
 
 

@@ -1,66 +1,96 @@
 """The figure of a topic page and its table; how units are set out and how values change stand in modules of their own."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
 from indicators.progress.register import applicable
-from presentation import cubes, freshness, notes, tables
+from presentation import cubes, evidence, flags, freshness, notes, tables
 from presentation.download_buttons import buttons
+from presentation.kept import kept
 from presentation.language import number, t, title, when
 from presentation.views import View
 
 LATEST = "2025"  # any period: a view over all periods
 
 
+@dataclass(frozen=True)
+class Card:
+    """A figure with what stands over and under it, and what the question mark says."""
+
+    label: str
+    value: str
+    under: str
+    more: str | None = None
+
+
 def summary(view: View) -> None:
     """The value of the view with counts, coverage, bounds and the targets it is set against."""
-    rows = cubes.total(view)
-    if rows.empty:
+    cards = _cards(view)
+    if not cards:
         notes.empty()
         return
+    with st.container(horizontal=True, key="summary"):
+        for place, card in enumerate(cards):
+            st.metric(card.label, card.value, border=True, delta=card.under or None, delta_color="off", delta_arrow="off",
+                      help=card.more)  # fmt: skip
+            if place == 0:
+                freshness.now_beside(view, cubes.total(view).to_dict("records")[0])
+
+
+@kept
+def _cards(view: View) -> list[Card]:
+    rows = cubes.total(view)
+    if rows.empty:
+        return []
     row = rows.to_dict("records")[0]
     counts = "" if pd.isna(row["denominator"]) else f"{number(row['numerator'])}/{number(row['denominator'])}"
     covered = f"{number(row['units_reported'])}/{number(row['units_expected'])}"
-    with st.container(horizontal=True, key="summary"):
-        value = notes.value(row["value"], view.indicator)
-        _card(when(view.time), value, counts, title(view.indicator))
-        freshness.now_beside(view, row)
-        _card(t("coverage_title"), covered, notes.bounds(row, view.indicator))
-        _latest_stock(view)
-        for target in applicable(definitions.load(), view.indicator.id, view.level, view.time)[:2]:
-            _card(t("target_title"), notes.requirement(target), notes.document(target), title(target))
+    bound = applicable(definitions.load(), view.indicator.id, view.level, view.time)[:2]
+    return [
+        Card(when(view.time), notes.value(row["value"], view.indicator), counts, title(view.indicator)),
+        Card(t("coverage_title"), covered, notes.bounds(row, view.indicator)),
+        *_latest_stock(view),
+        *(Card(t("target_title"), notes.requirement(one), notes.document(one), title(one)) for one in bound),
+    ]
 
 
-def _latest_stock(view: View) -> None:
+def _latest_stock(view: View) -> list[Card]:
     """Beside a term, what has become of the body since: the latest count of those in office."""
     if not view.of_term or "stock" not in view.indicator.numerator:
-        return
+        return []
     rows = cubes.total(replace(view, time=LATEST), over_time=True)
     rows = rows[rows["state"] == "value"]
-    if not rows.empty:
-        row = rows.to_dict("records")[-1]
-        value = notes.value(row["value"], view.indicator)
-        when_counted = t("in_office", when=when(row["counted_in"]).lower())
-        _card(when_counted, value, f"{number(row['numerator'])}/{number(row['denominator'])}")
+    if rows.empty:
+        return []
+    row = rows.to_dict("records")[-1]
+    when_counted = t("in_office", when=when(row["counted_in"]).lower())
+    counts = f"{number(row['numerator'])}/{number(row['denominator'])}"
+    return [Card(when_counted, notes.value(row["value"], view.indicator), counts)]
 
 
-def _card(label: str, value: str, under: str, more: str | None = None) -> None:
-    st.metric(label, value, border=True, delta=under or None, delta_color="off", delta_arrow="off", help=more)
+@kept
+def _table(view: View, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, int], list[str]]:
+    """The rows as they are downloaded, as they are read, the decimals of what is read, and the code of each row in the link."""
+    rows = rows.sort_values("value", ascending=False, na_position="last")
+    shown, decimals = tables.of_values(rows, rows["label"], view.indicator.decimals)
+    known = flags.codes(view, rows)
+    if any(told := [flags.short(codes) for codes in known]):
+        shown.insert(1, t("column_flags"), told)
+    whole = rows.drop(columns=["label", "group", "on_date"], errors="ignore").assign(flags=[";".join(codes) for codes in known])
+    return whole, shown, decimals, rows[evidence.column_of(rows)].tolist()
 
 
 def table(view: View, rows: pd.DataFrame) -> None:
     """The table under the chart and its downloads."""
     if rows.empty:
         return
-    rows = rows.sort_values("value", ascending=False, na_position="last")
-    shown, decimals = tables.of_values(rows, rows["label"], view.indicator.decimals)
-    tables.show(shown, decimals, key="table")
+    whole, shown, decimals, codes = _table(view, rows)
+    tables.show(shown, decimals, key="table", pick=(evidence.PARAMETER, codes), widths={t("column_flags"): 150})
     if "target" in rows:
         target = definitions.load().targets[rows["target"].iloc[0]]
         st.caption(t("needed_note", requirement=notes.requirement(target), document=notes.document(target)))
-    kept = rows.drop(columns=["label", "group", "on_date"], errors="ignore")
-    about = {"title": notes.headline(view), "indicator": view.indicator.id, "method": view.indicator.method_vi}
-    buttons(kept, f"{view.indicator.id}-{view.level}-{view.time}", about, key="table")
+    about = {"title": notes.headline(view), "indicator": view.indicator.id, "method": notes.method_of(view.indicator)}
+    buttons(whole, f"{view.indicator.id}-{view.level}-{view.time}", about, key="table")

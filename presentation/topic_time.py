@@ -10,6 +10,7 @@ from presentation.charts.frame import Break, Line
 from presentation.charts.heat import heat_map
 from presentation.charts.panels import panels
 from presentation.charts.steps import steps
+from presentation.kept import kept
 from presentation.language import name, number, t, title
 from presentation.links import select
 from presentation.view_marks import district_labels, lines_note, marks_note, target_paths
@@ -26,11 +27,12 @@ def change(view: View) -> None:
         choices = {ONE: t("change_one", level=name("level", view.level).lower()), ALL_LEVELS: t("change_all")}
         shown = select(t("change_label"), "doi", choices, ONE, segmented=True)
     if shown == ALL_LEVELS:
-        _every_level(view, others)
+        chart.draw(_every_level(view))
     else:
-        _one_level(view)
+        chart.draw(_one_level(view))
 
 
+@kept
 def _levels(view: View) -> dict[str, pd.DataFrame]:
     """Level → its known values over the times of the view, by the order of levels."""
     dimension = view.dimension
@@ -43,16 +45,20 @@ def _levels(view: View) -> dict[str, pd.DataFrame]:
     return found
 
 
-def _every_level(view: View, found: dict[str, pd.DataFrame]) -> None:
+@kept
+def _every_level(view: View) -> chart.Chart:
     """Small multiples: one panel per level on one scale."""
+    found = _levels(view)
     series = {name("level", level): rows for level, rows in found.items()}
     crossed = {name("level", level): breaks.crossed(replace(view, level=level), rows) for level, rows in found.items()}
-    side_by_side(
+    return side_by_side(
         view, series, crossed, t("panels_title", what=title(view.indicator)) + notes.on_day(), f"{view.indicator.id}-cac-cap"
     )
 
 
-def side_by_side(view: View, series: dict[str, pd.DataFrame], crossed: dict[str, list[Break]], heading: str, file: str) -> None:
+def side_by_side(
+    view: View, series: dict[str, pd.DataFrame], crossed: dict[str, list[Break]], heading: str, file: str
+) -> chart.Chart:
     """Series over time, a panel each.
 
     Args:
@@ -67,17 +73,18 @@ def side_by_side(view: View, series: dict[str, pd.DataFrame], crossed: dict[str,
     ended = {label: {change.first for change in changes if change.bodies} for label, changes in crossed.items()}
     gaps = t("panels_gap") if any(ended.values()) else ""
     about = notes.about(view, heading, t("steps_note"), t("panels_note"), gaps)
-    chart.show(panels(series, about, times, ended), about, chart.named(every, "label", "time"), key="panels", file=file,
+    return chart.made(panels(series, about, times, ended), about, chart.named(every, "label", "time"), key="panels", file=file,
                table=chart.numbers(every, view.indicator.decimals))  # fmt: skip
 
 
-def _one_level(view: View) -> None:
+@kept
+def _one_level(view: View) -> chart.Chart | None:
     """Steps, with targets, breaks and the country beside it."""
     dimension = view.dimension
     rows = cubes.total(view, over_time=True)
     rows = rows[rows["state"] != "not_yet_due"].assign(time=lambda found: found[dimension].map(short_time))
     if rows["value"].notna().sum() < 1:
-        return
+        return None
     series = {notes.place_of(view): rows}
     country = cubes.elsewhere(view, "VN")
     country = country[country[dimension].isin(rows[dimension])]
@@ -91,14 +98,18 @@ def _one_level(view: View) -> None:
     about = notes.about(view, heading, t("steps_note"), lines_note(lines), way, latest)
     figure = steps(series, about, paths, breaks.crossed(view, rows), (t("break_before"), t("break_after")))
     shown = pd.concat([found.assign(label=name) for name, found in series.items()], ignore_index=True)
-    chart.show(figure, about, chart.named(shown, "label", "time"), key="change", file=f"{view.indicator.id}-change",
-               table=chart.numbers(shown, view.indicator.decimals))  # fmt: skip
+    return chart.made(figure, about, chart.named(shown, "label", "time"), key="change", file=f"{view.indicator.id}-change",
+                      table=chart.numbers(shown, view.indicator.decimals))  # fmt: skip
 
 
 def district_years(view: View) -> None:
     """District × time; after 7/2025 districts go on as a grouping of the communes."""
-    if view.level not in ("district", "commune", "grassroots"):
-        return
+    if view.level in ("district", "commune", "grassroots"):
+        chart.draw(_districts(view))
+
+
+@kept
+def _districts(view: View) -> chart.Chart | None:
     dimension = view.dimension
     rows = cubes.districts(view, over_time=True)
     if view.level == "district" and dimension == "period":
@@ -106,10 +117,10 @@ def district_years(view: View) -> None:
         rows = pd.concat([rows, later[later["on_date"] > districts_ended(definitions.load())]])
     rows = rows[rows["district_id"].notna()]
     if rows.empty:
-        return
+        return None
     rows = rows.assign(time=rows[dimension].map(short_time), label=district_labels(view, rows["district_id"]))
     about = notes.about(view, t("heat_title", what=title(view.indicator), level=name("level", view.level).lower()),
                         t("heat_note"), marks_note(rows), t("heat_signs"))  # fmt: skip
     figure = heat_map(rows, about, breaks.crossed(view, rows))
-    chart.show(figure, about, chart.named(rows, "label", "time"), key="heat", file=f"{view.indicator.id}-districts",
-               table=chart.numbers(rows, view.indicator.decimals))  # fmt: skip
+    return chart.made(figure, about, chart.named(rows, "label", "time"), key="heat", file=f"{view.indicator.id}-districts",
+                      table=chart.numbers(rows, view.indicator.decimals))  # fmt: skip

@@ -7,6 +7,7 @@ from presentation import chart, cubes, gaps, map_view, notes
 from presentation.charts.bars import bars
 from presentation.charts.control import control_chart
 from presentation.charts.spread import spread
+from presentation.kept import kept
 from presentation.language import number, t
 from presentation.links import select
 from presentation.view_marks import district_labels, lines_note, marks_note, target_lines
@@ -19,23 +20,32 @@ FEWEST = 5  # bodies that a funnel plot needs
 def by_unit(view: View) -> pd.DataFrame:
     """The units of the view, as the reader chooses: sorted bars, a tile map, by size; communes also by (former) district."""
     layout = _layout(view)
-    rows = cubes.districts(view) if layout == BY_DISTRICT else cubes.units(view)
+    rows = _rows(view, layout)
     if rows.empty:
         notes.empty()
         return rows
-    districts = district_labels(view, rows["district_id"])
-    rows = rows.assign(label=districts if layout == BY_DISTRICT else rows["unit"], group=districts)
-    rows = gaps.with_target(view, rows)
     heading = t("bars_title", what=notes.headline(view))
     if layout == ON_MAP:
         map_view.show(view, rows, heading)
     elif layout == BY_SPREAD:
-        _spread(view, rows, heading)
+        chart.draw(_spread(view, rows, heading))
     elif layout == BY_SIZE:
         _by_size(view, rows, heading)
     else:
-        _sorted(view, rows, heading, groups=layout == BY_UNIT and view.level == "commune" and not view.districts)
+        groups = layout == BY_UNIT and view.level == "commune" and not view.districts
+        chart.draw(_sorted(view, rows, heading, groups=groups))
     return rows
+
+
+@kept
+def _rows(view: View, layout: str) -> pd.DataFrame:
+    """A row per unit or district, with its label, its group and how it stands to the target."""
+    rows = cubes.districts(view) if layout == BY_DISTRICT else cubes.units(view)
+    if rows.empty:
+        return rows
+    districts = district_labels(view, rows["district_id"])
+    rows = rows.assign(label=districts if layout == BY_DISTRICT else rows["unit"], group=districts)
+    return gaps.with_target(view, rows)
 
 
 def _layout(view: View) -> str:
@@ -50,7 +60,8 @@ def _layout(view: View) -> str:
     return select(t("by_label"), "theo", options, next(iter(options)), segmented=True)
 
 
-def _sorted(view: View, rows: pd.DataFrame, heading: str, *, groups: bool) -> None:
+@kept
+def _sorted(view: View, rows: pd.DataFrame, heading: str, *, groups: bool) -> chart.Chart:
     lines = target_lines(view)
     whole = rows if view.on_map is None else cubes.total(view)  # a unit that was split lies in several rows
     persons = view.indicator.kind == "share_of_persons"
@@ -58,10 +69,11 @@ def _sorted(view: View, rows: pd.DataFrame, heading: str, *, groups: bool) -> No
     note = t("small_note", size=number(SMALL)) if small.any() else ""
     about = notes.about(view, heading, lines_note(lines), notes.coverage(whole), marks_note(rows), note)
     figure = bars(rows.assign(small=small), about, lines, groups=groups)
-    chart.show(figure, about, chart.named(rows, "label"), key="bars", file=f"{view.indicator.id}-{view.time}")
+    return chart.made(figure, about, chart.named(rows, "label"), key="bars", file=f"{view.indicator.id}-{view.time}")
 
 
-def _spread(view: View, rows: pd.DataFrame, heading: str) -> None:
+@kept
+def _spread(view: View, rows: pd.DataFrame, heading: str) -> chart.Chart:
     """One dot per unit by its value: how far units lie apart, and how many on which side of the target."""
     lines = target_lines(view)
     total = cubes.total(view)
@@ -70,7 +82,7 @@ def _spread(view: View, rows: pd.DataFrame, heading: str) -> None:
     of_all = t("spread_common", value=notes.value(common, view.indicator)) if common is not None else ""
     about = notes.about(view, heading, t("spread_note"), met, of_all, lines_note(lines), notes.coverage(rows))
     figure = spread(rows, about, lines, common)
-    chart.show(figure, about, chart.named(rows, "label"), key="spread", file=f"{view.indicator.id}-{view.time}-phan-bo")
+    return chart.made(figure, about, chart.named(rows, "label"), key="spread", file=f"{view.indicator.id}-{view.time}-phan-bo")
 
 
 def _by_size(view: View, rows: pd.DataFrame, heading: str) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from catalogue import definitions
 from catalogue.errors import DefinitionError, UserError
-from presentation import boundaries, data, freshness, links, notes, tools
+from presentation import boundaries, data, find, freshness, links, notes, page_frame, tools
 from presentation.components import STATIC
 from presentation.language import PARAMETER, date, lang, t
 from presentation.navigation import follows_maps, pages
@@ -12,17 +12,19 @@ from presentation.navigation import follows_maps, pages
 
 def main() -> None:
     """Draw the page that the link names."""
-    st.set_page_config(page_title=t("app_title"), page_icon=str(STATIC / "icon.png"), layout="wide")
+    st.set_page_config(page_icon=str(STATIC / "icon.png"), layout="wide")
     page = st.navigation(pages(), expanded=True)
+    st.set_page_config(page_title=f"{page.title} – {t('app_title')}")
     if links.carry(page.url_path, (PARAMETER, boundaries.PARAMETER, data.PIN)):
         st.rerun()  # the titles of the navigation are in the reader's language too
     st.html(STATIC / "page.css")
     try:
-        _sidebar()
+        _sidebar(page.url_path)
         with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
             st.title(page.title, anchor=False)
             tools.show()
             boundaries.choose()
+            find.box(page.url_path)
         freshness.banner()
         if notes.is_demonstration():
             st.warning(t("demonstration_banner"), icon=":material/science:")
@@ -34,9 +36,10 @@ def main() -> None:
         st.error(str(error), title=t("error_title"), icon=":material/error:")
 
 
-def _sidebar() -> None:
+def _sidebar(path: str) -> None:
     office = definitions.load().office
     with st.sidebar:
+        page_frame.speak(path)
         st.caption(office.committee_vi if lang() == "vi" else office.committee_en)
         at = notes.published_on()
         st.caption(t("sidebar_snapshot", date=f"{date(at.date())} {at:%H:%M}"))

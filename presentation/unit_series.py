@@ -144,5 +144,9 @@ def _table(unit: Unit, indicator: Indicator, lines: dict[str, pd.DataFrame]) -> 
     shown, decimals = tables.of_values(rows, rows["label"], indicator.decimals)
     shown = shown.rename(columns={t("column_unit"): t("unit_line")})
     tables.show(shown, decimals, key="series_table")
-    about = {"title": f"{title(indicator)}: {units.labelled(unit)}", "indicator": indicator.id, "method": indicator.method_vi}
+    about = {
+        "title": f"{title(indicator)}: {units.labelled(unit)}",
+        "indicator": indicator.id,
+        "method": notes.method_of(indicator),
+    }
     buttons(rows.drop(columns=["on_date", "time"]), f"{indicator.id}-{unit.unit_id}", about, key="series")

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from presentation.charts.frame import FIXED, LABEL, ROOM, Frame, Line, Row, Spec, add_targets, highest, value_of
-from presentation.theme import HEIGHT_OF_BAR, QUIET, WOMEN
+from presentation.theme import HEIGHT_OF_BAR, PALE, QUIET, WOMEN
 from presentation.views import short_time
 
 HEIGHT_OF_LINE = 22  # of bars under headings
@@ -36,7 +36,7 @@ def bars(rows: pd.DataFrame, about: Frame, lines: Sequence[Line] = (), *, groups
         "hovertemplate": "%{y}<br>%{text}<extra></extra>",
     }
     if "small" in rows:
-        bar["marker"] = {"color": WOMEN, "opacity": [0.5 if small else 1.0 for small in rows["small"]]}
+        bar["marker"] = {"color": [PALE if small else WOMEN for small in rows["small"]], "line": {"color": WOMEN, "width": 1}}
     spec = about.layout(HEIGHT_OF_BAR * max(3, len(rows)), above=LABEL if lines else 0)
     spec["xaxis"] = _values(about, highest(rows["value"], lines))
     spec["yaxis"] = {**FIXED, "ticks": "", "dividercolor": QUIET}

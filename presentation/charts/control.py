@@ -45,8 +45,7 @@ def control_chart(rows: pd.DataFrame, about: Frame, common: float, names: tuple[
         "marker": {
             "size": 9,
             "color": WOMEN,
-            "opacity": [1.0 if out else 0.55 for out in outside],
-            "symbol": ["diamond" if out else "circle" for out in outside],
+            "symbol": ["diamond" if out else "circle-open" for out in outside],
         },
     }
     lines = [line for (confidence, dash), name in zip(LIMITS, names, strict=True)

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from catalogue.words import number_text
-from presentation.theme import QUIET, TARGET, layout
+from presentation.theme import INK, QUIET, TARGET, layout
 
 Spec = dict[str, Any]
 Row = dict[str, Any]
 LABEL = 14  # pixels a target's label takes
 ROOM = 1.6  # an axis goes beyond the longest bar, so that its counts fit on a phone
-FIXED = {"fixedrange": True, "automargin": True}
+FIXED = {"fixedrange": True, "automargin": True, "tickfont": {"color": INK}}
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def add_targets(spec: Spec, lines: Sequence[Line]) -> None:
         ends = {"x0": line.value, "x1": line.value, "y0": 0, "y1": 1, "yref": "paper"}
         spec["shapes"].append({"type": "line", **ends, "line": {"color": TARGET, "width": 2, "dash": "dash"}})
         at = {"x": line.value, "y": 1, "yref": "paper", "yshift": -2, "xanchor": side, "yanchor": "bottom"}
-        spec["annotations"].append({**at, "text": line.label, "showarrow": False, "font": {"size": 11, "color": TARGET}})
+        spec["annotations"].append({**at, "text": line.label, "showarrow": False, "font": {"size": 11, "color": INK}})
 
 
 def add_break(spec: Spec, x: float, change: Break, sides: tuple[str, str] | None = None) -> None:
@@ -122,7 +122,7 @@ def add_break(spec: Spec, x: float, change: Break, sides: tuple[str, str] | None
     """
     line = {"color": QUIET, "width": 1.5, "dash": "dot"}
     spec["shapes"].append({"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line})
-    shared = {"x": x, "yref": "paper", "showarrow": False, "font": {"size": 10, "color": QUIET}, "hovertext": change.more}
+    shared = {"x": x, "yref": "paper", "showarrow": False, "font": {"size": 11, "color": INK}, "hovertext": change.more}
     if sides is None:
         spec["annotations"].append({**shared, "y": 1, "yanchor": "bottom", "text": "◆"})
         return

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from catalogue.words import number_text
 from presentation.charts.frame import FIXED, ROOM, Frame, Spec
-from presentation.theme import MEN, QUIET, WOMEN, wrap
+from presentation.theme import INK, MEN, WOMEN, wrap
 
 HEIGHT_OF_STAGE, LEGEND = 74, 24  # pixels
 LABEL = 16  # characters of a stage's name on a line, for a phone
@@ -32,10 +32,10 @@ def funnel_chart(rows: pd.DataFrame, about: Frame, names: tuple[str, str]) -> go
     spec["xaxis"] = {**FIXED, "range": [0, top * ROOM], "nticks": 4, "tickformat": ",d", "zeroline": True}
     spec["yaxis"] = {**FIXED, "type": "category", "categoryorder": "array", "categoryarray": labels, "autorange": "reversed"}
     spec |= {"barmode": "group", "bargap": 0.3, "bargroupgap": 0.06, "showlegend": True}
-    spec["legend"] = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 12}}
+    spec["legend"] = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 12, "color": INK}}
     for label, row, count in zip(labels, records, women, strict=True):
         if count is None:
-            at = {"x": 0, "y": label, "xanchor": "left", "showarrow": False, "font": {"size": 12, "color": QUIET}}
+            at = {"x": 0, "y": label, "xanchor": "left", "showarrow": False, "font": {"size": 12, "color": INK}}
             printed = not pd.isna(row["value"])
             spec["annotations"].append({**at, "text": about.value(row["value"]) if printed else about.absence(row)})
     return go.Figure({"data": traces, "layout": spec})

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from presentation.charts.frame import FIXED, Break, Frame, add_break, value_of
-from presentation.theme import HEIGHT_OF_BAR, QUIET, SHARE_SCALE
+from presentation.charts.frame import FIXED, Break, Frame, Row, add_break, value_of
+from presentation.theme import HEIGHT_OF_BAR, INK, SHARE_SCALE, mix, readable_on
 
 SIGNS = {"missing": "…", "not_applicable": "x", "not_yet_due": "◦", "suppressed": "■"}
 AXIS = 30  # pixels the times take above the cells
@@ -27,38 +27,47 @@ def heat_map(rows: pd.DataFrame, about: Frame, breaks: Sequence[Break] = ()) -> 
     labels = sorted(dict.fromkeys(rows["label"]), key=lambda label: last.get(label, -1.0))
     cells = {(row["label"], row["time"]): row for row in rows.to_dict("records")}
     grid = [[cells.get((label, time)) for time in times] for label in labels]
+    top = max((value for cell in cells.values() if (value := value_of(cell)) is not None), default=0.0) or 1.0
     heat = {
         "type": "heatmap",
         "x": times,
         "y": labels,
         "z": [[value_of(cell) for cell in line] for line in grid],
-        "text": [[about.value(value_of(cell), unit=False) for cell in line] for line in grid],
         "customdata": [[about.said(cell) if cell else "" for cell in line] for line in grid],
-        "texttemplate": "%{text}",
         "hovertemplate": "%{y}<br>%{x}: %{customdata}<extra></extra>",
         "colorscale": SHARE_SCALE,
         "zmin": 0,
+        "zmax": top,
         "xgap": 2,
         "ygap": 2,
         "showscale": False,
         "hoverongaps": False,
     }
-    blank = [key for key, cell in cells.items() if value_of(cell) is None]
-    signs = {
+    letters = {
         "type": "scatter",
         "mode": "text",
-        "x": [time for _, time in blank],
-        "y": [label for label, _ in blank],
-        "text": [SIGNS.get(cells[key]["state"], "…") for key in blank],
-        "customdata": [about.absence(cells[key]) for key in blank],
-        "textfont": {"color": QUIET},
+        "x": [time for _, time in cells],
+        "y": [label for label, _ in cells],
+        "text": [_letters(cell, about) for cell in cells.values()],
+        "customdata": [about.said(cell) for cell in cells.values()],
+        "textfont": {"color": [_ink(value_of(cell), top) for cell in cells.values()]},
         "hovertemplate": "%{y}<br>%{x}: %{customdata}<extra></extra>",
     }
     spec = about.layout(HEIGHT_OF_BAR * max(3, len(labels)), above=AXIS)
-    axis = {**FIXED, "type": "category", "categoryorder": "array", "showgrid": False, "tickfont": {"size": 11}}
+    axis = {**FIXED, "type": "category", "categoryorder": "array", "showgrid": False, "tickfont": {"size": 11, "color": INK}}
     spec["xaxis"] = {**axis, "categoryarray": times, "side": "top"}
     spec["yaxis"] = {**axis, "categoryarray": labels}
     for change in breaks:
         if change.first in times[1:]:
             add_break(spec, times.index(change.first) - 0.5, change)
-    return go.Figure({"data": [heat, signs], "layout": spec})
+    return go.Figure({"data": [heat, letters], "layout": spec})
+
+
+def _letters(cell: Row, about: Frame) -> str:
+    value = value_of(cell)
+    return SIGNS.get(cell["state"], "…") if value is None else about.value(value, unit=False)
+
+
+def _ink(value: float | None, top: float) -> str:
+    """Letters on a cell of the scale; on the page itself where there is no value."""
+    return INK if value is None else readable_on(mix(value / top))

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from presentation.charts.frame import FIXED, Break, Frame, Path, Spec, add_break, apart, highest, value_of
-from presentation.theme import QUIET, TARGET, WOMEN
+from presentation.theme import INK, QUIET, TARGET, WOMEN
 
 HEIGHT, LEGEND = 280, 24  # pixels
 
@@ -47,7 +47,7 @@ def steps(
     top = highest(pd.concat([*(rows["value"] for rows in series.values()), asked]))
     spec["yaxis"] = {**FIXED, "range": [0, top * 1.25], "ticksuffix": about.unit, "nticks": 5}
     spec["showlegend"] = several
-    spec["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 11}}
+    spec["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 11, "color": INK}}
     looked_at = next(iter(series.values()))
     traces += [way for path in paths for way in _add_target(spec, path, times, looked_at, about)]
     for change in breaks:
@@ -83,7 +83,7 @@ def _add_target(spec: Spec, path: Path, times: list[str], rows: pd.DataFrame, ab
         ends = {"x0": place - 0.5, "x1": place + 0.5, "y0": value, "y1": value}
         spec["shapes"].append({"type": "line", **ends, "line": {"color": TARGET, "width": 2, "dash": "dash"}})
     at = {"x": times.index(steps[-1][0]) + 0.5, "y": path.value, "xanchor": "right", "yanchor": "bottom"}
-    font = {"size": 11, "color": TARGET}
+    font = {"size": 11, "color": INK}
     spec["annotations"].append({**at, "text": about.value(path.value), "showarrow": False, "font": font})
     known = rows[rows["value"].notna()]
     if path.due is None or known.empty or float(known["value"].iloc[-1]) >= path.value:

@@ -27,14 +27,14 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def serve(home: Path, port: int) -> subprocess.Popen[bytes]:
-    """Start the dashboard and wait until it is healthy."""
+def serve(home: Path, port: int, healthy: str = "/health") -> subprocess.Popen[bytes]:
+    """Start the dashboard and wait until the route that tells of its health answers."""
     settings = os.environ | {"VSTBPN_HOME": str(home)}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1", "--server.port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(120):
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{healthy}", timeout=1).close()
             return server
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.25)

@@ -27,5 +27,14 @@ def open_page(file: str, **query: str) -> AppTest:
 
 def texts(page: AppTest) -> str:
     """All sentences on the page."""
-    shown: list[Any] = [*page.markdown, *page.caption, *page.info, *page.warning, *page.error, *page.title, *page.subheader]
+    shown: list[Any] = [
+        *page.markdown,
+        *page.caption,
+        *page.info,
+        *page.warning,
+        *page.error,
+        *page.title,
+        *page.header,
+        *page.subheader,
+    ]
     return "\n".join(str(element.value) for element in shown)

@@ -34,7 +34,7 @@ def test_the_commune_councils(full: Path) -> None:
     women, total = (whole(part) for part in counts.split(",")[0].split("/"))
     assert share == f"{100 * women / total:.1f}%".replace(".", ",")
     assert told["Kỳ bầu cử hoặc đại hội tới"][0] == "31/05/2031"
-    assert CHANCE_TITLE in [header.value for header in page.subheader]
+    assert CHANCE_TITLE in [header.value for header in page.header]
     assert whole(told["Cần nữ trúng cử"][0]) == needed(">=", 30, total)
     assert whole(told["Cần nữ ứng cử"][0]) > whole(told["Cần nữ trúng cử"][0])
     assert "Tỷ lệ trúng cử" in "\n".join(str(m.value) for m in page.markdown)
@@ -61,7 +61,7 @@ def test_a_surer_goal_takes_more_candidates_and_goes_into_the_link(full: Path) -
 
 def test_party_committees_have_no_candidates(full: Path) -> None:
     page = open_page("elections.py", co_quan="party_committee")
-    assert CHANCE_TITLE not in [header.value for header in page.subheader]
+    assert CHANCE_TITLE not in [header.value for header in page.header]
     assert any("không có danh sách" in info.value for info in page.info)
     assert "Cấp ủy đầu nhiệm kỳ" in cards(page)
 

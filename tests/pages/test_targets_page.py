@@ -21,7 +21,7 @@ def test_a_target_is_drilled_to_its_units(full: Path) -> None:
     assert units["Còn thiếu"].iloc[0] == "4"
     assert sum(int(gap) for gap in units["Còn thiếu"] if gap != "…") == 43
     assert "threshold/2" in texts(page)
-    assert "judged_at" in texts(page)
+    assert "Xét tại ngày" in texts(page)
 
 
 def test_past_targets_are_shown_when_asked_for(full: Path) -> None:

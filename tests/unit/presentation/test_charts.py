@@ -71,10 +71,10 @@ def test_what_happens_on_a_territory_goes_on_over_a_break() -> None:
 
 def test_heat_map_keeps_missing_apart_from_zero() -> None:
     figure = heat_map(ROWS, ABOUT)
-    heat, signs = figure.data
+    heat, letters = figure.data
     assert next(iter(heat.y)) == "C"  # no value: last of all
     assert heat.z[0][1] is None
-    assert list(signs.text) == ["…"]
+    assert "…" in letters.text
 
 
 def test_arguments_are_not_changed() -> None:

@@ -75,4 +75,4 @@ def test_only_bodies_outside_the_outer_limits_are_named() -> None:
     })  # fmt: skip
     points: Any = control_chart(rows, ABOUT, 25.0, ("95%", "99,8%")).data[-1]
     assert list(points.text) == ["", "", "thấp", ""]
-    assert list(points.marker.symbol) == ["circle", "circle", "diamond", "circle"]
+    assert list(points.marker.symbol) == ["circle-open", "circle-open", "diamond", "circle-open"]

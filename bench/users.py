@@ -1,0 +1,118 @@
+"""200 people at once: sessions over Streamlit's own websocket, each changing a filter every five seconds on average.
+
+The same script, with the same thinking times, uses a page with one empty chart: the floor.
+"""
+
+import asyncio
+import random
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from bench.measure import Result, process
+from bench.serving import FLOOR, PRODUCT, Server, serving
+
+USERS, THINKING = 200, 5.0
+ARRIVING, MEASURED = 20.0, 45.0  # seconds in which all arrive, and in which reruns are then measured
+PAGES = {FLOOR: "", PRODUCT: "cap-uy"}
+
+
+@dataclass
+class User:
+    """A browser as the server knows it: a session, the link it is at, the choices it was offered."""
+
+    connection: ClientConnection
+    page: str
+    script_hash: str = ""
+    query: str = ""
+    boxes: dict[str, list[str]] = field(default_factory=dict)  # id of a select box → its options
+    messages: int = 0
+    received: int = 0
+
+    async def run(self, chosen: tuple[str, str] | None = None) -> float:
+        """Ask for a run of the script, with a choice (box, option) if any; return its seconds until it has finished."""
+        asked = BackMsg()
+        asked.rerun_script.query_string = self.query
+        asked.rerun_script.page_script_hash = self.script_hash
+        asked.rerun_script.page_name = self.page if not self.script_hash else ""
+        asked.rerun_script.context_info.locale = "vi-VN"
+        if chosen:
+            state = asked.rerun_script.widget_states.widgets.add()
+            state.id, state.string_value = chosen
+        begun = time.perf_counter()
+        await self.connection.send(asked.SerializeToString())
+        self.boxes = {}
+        while not await self._finished():
+            pass
+        return time.perf_counter() - begun
+
+    async def _finished(self) -> bool:
+        content = await self.connection.recv()
+        assert isinstance(content, bytes)
+        self.messages, self.received = self.messages + 1, self.received + len(content)
+        message = ForwardMsg.FromString(content)
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self.script_hash = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self.script_hash = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "selectbox":
+            box = message.delta.new_element.selectbox
+            self.boxes[box.id] = list(box.options)
+        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
+            raise RuntimeError(message.delta.new_element.exception.message)
+        return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+
+def run() -> list[Result]:
+    """Return median and 95th percentile of reruns, and the memory of the server."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        process("-m", "etl", "init", home=home)
+        found = {}
+        for script in (FLOOR, PRODUCT):
+            with serving(script, home) as server:
+                times = asyncio.run(_use(server, PAGES[script]))
+                found[script] = (median(times) * 1000, quantiles(times, n=20)[-1] * 1000, server.memory())
+    floor, product = found[FLOOR], found[PRODUCT]
+    return [
+        Result(f"{USERS} users, a rerun, median", product[0], floor[0], ""),
+        Result(f"{USERS} users, a rerun, 95th percentile", product[1], floor[1], "at most 2, aim under 1 s"),
+        Result(f"{USERS} users, most memory of the server", product[2], floor[2], "600 MB (goal)", "MB"),
+    ]
+
+
+async def _use(server: Server, page: str) -> list[float]:
+    """Seconds of every rerun, asked for once all have arrived."""
+    begun = time.perf_counter()
+    times: list[float] = []
+    async with asyncio.TaskGroup() as group:
+        for place in range(USERS):
+            group.create_task(_person(server, page, place, begun, times))
+    return times
+
+
+async def _person(server: Server, page: str, place: int, begun: float, times: list[float]) -> None:
+    chance = random.Random(place)  # repeatable
+    await asyncio.sleep(place * ARRIVING / USERS)
+    address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
+    async with connect(address, subprotocols=["streamlit"], max_size=None, compression=None, open_timeout=60) as connection:  # type: ignore[list-item]
+        user = User(connection, page)
+        await user.run()
+        while True:
+            await asyncio.sleep(chance.expovariate(1 / THINKING))
+            asked = time.perf_counter() - begun
+            if asked > ARRIVING + MEASURED:
+                return
+            box = chance.choice(sorted(user.boxes))
+            took = await user.run((box, chance.choice(user.boxes[box])))
+            if asked > ARRIVING:
+                times.append(took)

@@ -1,0 +1,70 @@
+"""What a reader must know of a value before using it: flags, after the observation statuses of SDMX and Eurostat."""
+
+from typing import Any
+
+import pandas as pd
+
+from catalogue import definitions
+from presentation import data, notes
+from presentation.language import t
+from presentation.views import SMALL, View
+
+# In the order in which they are said. SDMX CL_OBS_STATUS: P, B, U; Eurostat: r revised, c confidential.
+FLAGS = ("provisional", "incomplete", "revised", "conflicting", "not_comparable", "small", "suppressed", "generated")
+TOLD = tuple(flag for flag in FLAGS if flag not in ("small", "generated"))  # in a table; counts and source say the others
+Row = dict[str, Any]
+
+
+def codes(view: View, rows: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The flags of each row of a view.
+
+    Provisional: the period is not due yet. Incomplete: units that owe a figure have not given it. Revised: the report
+    in force is not the first. Conflicting: another source says otherwise. Not comparable: the territory changed, or
+    the unit was split. Small: one person moves the share by more than 5 points.
+    """
+    versions, others, due = _versions(view), _conflicts(view), _not_due(view)
+    found = []
+    for row in rows.to_dict("records"):
+        known = row["state"] == "value"
+        place = (row.get("unit_id"), row.get("district_id"))
+        holds = {
+            "provisional": known and due,
+            "incomplete": known and row["units_reported"] < row["units_expected"],
+            "revised": known and any(versions.get(one, 1) > 1 for one in place),
+            "conflicting": row.get("unit_id") in others,
+            "not_comparable": isinstance(row.get("reason"), str) or str(row.get("label", "")).endswith("*"),
+            "small": known and view.indicator.kind == "share_of_persons" and (row["denominator"] or 0) < SMALL,
+            "suppressed": row["state"] == "suppressed",
+            "generated": known and bool(row["demonstration"]),
+        }
+        found.append(tuple(flag for flag in FLAGS if holds[flag]))
+    return found
+
+
+def short(flags: tuple[str, ...]) -> str:
+    """Flags as a table says them: "chưa đủ; đã sửa"."""
+    return "; ".join(t(f"flag_{flag}") for flag in flags if flag in TOLD)
+
+
+def said(flags: tuple[str, ...]) -> str:
+    """Flags in whole sentences, a list."""
+    return "\n".join(f"- **{t(f'flag_{flag}')}**: {t(f'flag_{flag}_means', size=SMALL)}" for flag in flags)
+
+
+def _versions(view: View) -> dict[Any, int]:
+    """Unit → version in force of its report for the period of the view."""
+    period = definitions.load().periods.get(view.time)
+    if period is None or not period.collected:
+        return {}
+    reports = data.round_of(data.current(), period.period).dropna(subset=["version"])
+    return {unit: int(version) for unit, version in zip(reports["unit_id"], reports["version"], strict=True)}
+
+
+def _conflicts(view: View) -> set[str]:
+    found = data.other_sources(data.current(), view.indicator.id)
+    return set(found[(found["level"] == view.level) & (found["period"] == view.time)]["unit_id"])
+
+
+def _not_due(view: View) -> bool:
+    period = definitions.load().periods.get(view.time)
+    return bool(period and period.due_date and period.due_date >= notes.published_on().date())

@@ -1,0 +1,48 @@
+// Says what Streamlit leaves out: the language of the page, and the names of Streamlit's own buttons in that language.
+const ATTRIBUTES = ["aria-label", "title", "data-title", "placeholder"];
+const NAMED = ATTRIBUTES.map((name) => `[${name}]`).join(",");
+const renamed = new WeakMap(); // element → attribute → Streamlit's name and ours
+let words = {};
+let watcher = null;
+let page = null;
+let waiting = false;
+
+const ours = (english) => {
+  const start = Object.keys(words).find((word) => english === word || english.startsWith(`${word} `) || english.startsWith(`${word}:`));
+  return start ? words[start] + english.slice(start.length) : english;
+};
+
+function rename(element, name, now, write) {
+  if (!now) return;
+  const known = renamed.get(element) ?? {};
+  const english = known[name]?.ours === now ? known[name].english : now;
+  const said = ours(english);
+  if (said === now) return;
+  known[name] = { english, ours: said };
+  renamed.set(element, known);
+  write(said);
+}
+
+function renameAll() {
+  waiting = false;
+  for (const element of document.querySelectorAll(NAMED))
+    for (const name of ATTRIBUTES) rename(element, name, element.getAttribute(name), (said) => element.setAttribute(name, said));
+  const skip = document.querySelector('[data-testid="stSkipToContent"]')?.firstChild;
+  if (skip) rename(skip, "text", skip.nodeValue, (said) => { skip.nodeValue = said; });
+}
+
+export default function ({ data }) {
+  document.documentElement.lang = data.lang;
+  words = data.words;
+  renameAll();
+  // From page to page the keyboard goes on at the content, not where the page before was left.
+  if (page !== null && page !== data.page) document.querySelector('[data-testid="stMain"]')?.focus({ preventScroll: true });
+  page = data.page;
+  watcher ??= new MutationObserver(() => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(renameAll, 100);
+  });
+  watcher.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ATTRIBUTES });
+  return () => watcher.disconnect();
+}
