@@ -18,7 +18,7 @@ from bench.serving import FLOOR, PRODUCT, Server, serving
 
 TIMES = 7
 # The first element that says something: on the overview a finding with its number, on the floor the chart.
-FIRST = {FLOOR: ".js-plotly-plot .main-svg", PRODUCT: ".st-key-findings h3, .st-key-findings [data-testid=stMetricValue]"}
+FIRST = {FLOOR: ".js-plotly-plot .main-svg", PRODUCT: ".st-key-findings [data-testid=stMarkdown], [data-testid=stMetricValue]"}
 WATCH = """
 new MutationObserver((_, observer) => {
   if (!document.querySelector('%s')) return;
