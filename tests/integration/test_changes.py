@@ -34,11 +34,11 @@ def told(run: CommandLine, since: str, *more: str) -> Row:
     return found
 
 
-def share(found: Row, *, total: bool = False, unit: str = "218@2020", indicator: str = SHARE) -> Row:
+def share(found: Row, *, total: bool = False, unit: str = "218", indicator: str = SHARE) -> Row:
     (row,) = [
         row
         for row in found["values"]
-        if (row["indicator"], row["unit_id"], row["level"], row["period"], row["total"])
+        if (row["indicator"], row["unit_id"].split("@")[0], row["level"], row["period"], row["total"])
         == (indicator, unit, "district", "2024-S1", total)
     ]
     return row
