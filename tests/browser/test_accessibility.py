@@ -66,7 +66,7 @@ def widths(page: Page) -> dict[str, list[str]]:
     for width in NARROW:
         page.set_viewport_size({"width": width, "height": 900})
         try:  # charts take a moment to follow
-            page.wait_for_function(FITS, timeout=5000)
+            page.wait_for_function(FITS, timeout=15_000)
         except TimeoutError:
             wrong[f"{width}"] = ["the page scrolls sideways"]
     return {width: found for width, found in wrong.items() if found}

@@ -32,7 +32,7 @@ def tab_to(page: Page, wanted: Callable[[Stop], bool]) -> Stop:
         if stop["tag"] == "BODY":
             continue  # the end of the page
         assert stop["seen"], stop
-        page.wait_for_function(f"({FOCUSED})().there", timeout=3000)  # charts above may still grow
+        page.wait_for_function(f"({FOCUSED})().there", timeout=10_000)  # charts above may still grow
         if wanted(stop):
             return stop
     raise AssertionError("not reached by keyboard")
