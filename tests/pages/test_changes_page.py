@@ -127,7 +127,7 @@ def test_a_pin_that_cannot_be_shown_is_said_and_the_current_is_shown(corrected: 
 
 
 def _watching(drawn: str) -> None:
-    from presentation import freshness  # noqa: PLC0415 - the harness runs this function's text alone
+    from presentation import freshness
 
     freshness.watch(drawn)
 
