@@ -127,8 +127,8 @@ def stages(choice: Choice) -> None:
     about = Frame(heading, [t("elections_funnel_note"), planned, notes.source_note()], lang(), notes.mark(), "%", 1,
                   lambda row: name("state", row["state"]))  # fmt: skip
     figure = funnel_chart(rows, about, (t("elections_women"), t("elections_men")))
-    told = [(row["label"], row | {"numerator": row["women"], "denominator": row["women"] + row["men"]})
-            for row in rows.to_dict("records")]  # fmt: skip
+    people = rows["women"].astype(float) + rows["men"].astype(float)  # not a number where nobody counted
+    told = chart.named(rows.assign(numerator=rows["women"], denominator=people), "label")
     numbers = rows[["label", "women", "men", "value"]].set_axis(
         [t("elections_stage"), t("elections_women"), t("elections_men"), t("column_value")], axis=1
     )
