@@ -98,7 +98,7 @@ def test_the_journey(context: BrowserContext, errors: list[str], address: str) -
     expect(shared.get_by_test_id("stMetricValue").first).to_have_text(page.get_by_test_id("stMetricValue").first.inner_text())
 
     # explain a number
-    choose(shared, "Dòng của biểu đồ", "Huyện Lục Nam")
+    choose(shared, "Số cần giải thích", "Huyện Lục Nam")
     assert "nguon=218%40" in shared.url
     explained = shared.get_by_text("Các ô dưới đây cộng lại")
     expect(explained).to_contain_text("Huyện Lục Nam")

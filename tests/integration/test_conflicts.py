@@ -15,7 +15,7 @@ from tests.integration.test_load import set_cell
 from tests.integration.test_parts import COMMITTEE, table
 from tests.workbooks import filled
 
-PRINTED = "{id},Lục Nam,district,Bắc Giang,,party_committee,{level},member,in_office,share_of_persons,2020-2025,,,,{counts},,,Báo cáo đại hội 2020,official\n"
+PRINTED = "{id},Lục Nam,district,Bắc Giang,,party_committee,{level},member,in_office,share_of_persons,2020-2025,,,,{counts},,,,Báo cáo đại hội 2020,official\n"
 TERM = ("--by", "unit,level,term", "--where", "unit=218", "--where", "term=2020-2025", "--format", "json")
 
 

@@ -18,7 +18,7 @@ def test_the_first_finding_is_what_compute_says(full: Path, on_full: CommandLine
     now, before = known["2025-2030"], known["2020-2025"]
     said = texts(page)
     share = f"{now['value']:.1f}".replace(".", ",")
-    assert f"### Nữ chiếm **{share}%** cấp ủy cấp xã" in said
+    assert f"## Nữ chiếm **{share}%** cấp ủy cấp xã" in said
     points = round(now["value"] - before["value"], 1)
     way = "tăng" if points > 0 else "giảm"
     assert f"{way} {abs(points):.1f}".replace(".", ",") + " điểm so với nhiệm kỳ trước" in said
