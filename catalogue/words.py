@@ -50,6 +50,11 @@ def number_text(value: float | None, decimals: int = 0, lang: str = "vi") -> str
     return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
 
 
+def signed_text(value: float, decimals: int = 0, lang: str = "vi") -> str:
+    """Return a difference with its sign, "+2,4" or "−2,4"."""
+    return ("+" if value >= 0 else "−") + number_text(abs(value), decimals, lang)
+
+
 def period_order(period: Period) -> tuple[dt.date, dt.date]:
     """Sort key of periods: by the day they speak of, half-years before the year they are part of."""
     return (period.reference_date, period.ends)

@@ -120,7 +120,7 @@ class Evidence:
         if row["indicator"] == TIMELINESS:
             found += self.of_report(row["unit_id"], row["period"])
         if "publication" in (row["old_source"], row["new_source"]):
-            found += [_printing(figure) for figure in self._printed[_key(row)]]
+            found += [_printing(figure) for figure in self._printed[key_of(row)]]
         found += self.of_place(row)
         if not found and self._fell_due(row):
             found.append(Cause("due", period=row["period"], due_date=self._due[row["period"]]))
@@ -129,7 +129,7 @@ class Evidence:
     def of_place(self, row: Row) -> Iterator[Cause]:
         """What units and definitions have to do with it: expected otherwise, in other totals, by another formula."""
         moved = any(row[f"old_{name}"] != row[f"new_{name}"] for name in ("in_total", "parent_id", "province_id"))
-        other = _key(row) in self._asked
+        other = key_of(row) in self._asked
         if (moved or other) and row["unit_id"] in self._units:
             yield from self._unit_changes(row["unit_id"])
         elif other:
@@ -204,7 +204,8 @@ def _chain(row: Row) -> tuple[Any, ...]:
     return row["unit_id"], row["period"], row["demonstration"]
 
 
-def _key(row: Row) -> tuple[Any, ...]:
+def key_of(row: Row) -> tuple[Any, ...]:
+    """What names a value: VALUE_KEY."""
     return tuple(row[name] for name in VALUE_KEY)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from catalogue.definitions import Definitions
-from catalogue.words import date_text, number_text
+from catalogue.words import date_text, number_text, signed_text
 from indicators.causes import Cause
 from indicators.changes import Change, Changes, Said, counted
 from store.past import Moment
@@ -77,13 +77,16 @@ class ChangeWords:
         """The difference with its sign, in percentage points of shares."""
         if change.difference is None:
             return ""
-        return ("+" if change.difference >= 0 else "−") + self._value(abs(change.difference), change).rstrip("%")
+        return signed_text(change.difference, self._decimals(change), self.lang)
 
     def _value(self, value: float, change: Change) -> str:
         about = self.known.indicators.get(change.indicator)
-        return number_text(value, about.decimals if about else 1, self.lang) + (
-            "%" if about and about.unit == "percent" else ""
-        )
+        unit = "%" if about and about.unit == "percent" else ""
+        return number_text(value, self._decimals(change), self.lang) + unit
+
+    def _decimals(self, change: Change) -> int:
+        about = self.known.indicators.get(change.indicator)
+        return about.decimals if about else 1
 
     def causes(self, change: Change, most: int) -> str:
         """The causes of a value, at most so many; how many more there are."""

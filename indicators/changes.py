@@ -12,12 +12,11 @@ from typing import Any
 
 from catalogue.definitions import Definitions
 from catalogue.errors import UsageError
-from indicators.causes import KINDS, Cause, Evidence
+from indicators.causes import KINDS, Cause, Evidence, key_of
 from indicators.compute import name_of
 from store import changes as records
 from store.difference import TOUCHED, value_of
 from store.past import Moment
-from store.steps import VALUE_KEY
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
@@ -106,12 +105,12 @@ def changes(definitions: Definitions, before: Moment, after: Moment) -> Changes:
         cells = _by_value(records.cells(connection)) if rows else {}
         evidence = Evidence(connection, definitions, before, after)
     causes: dict[Key, list[Cause]] = {
-        _key(row): evidence.of_value(row, cells.get(_key(row), ())) for row in rows if not row["total"]
+        key_of(row): evidence.of_value(row, cells.get(key_of(row), ())) for row in rows if not row["total"]
     }
     inside = _members(rows, otherwise, causes, evidence)
     found = []
     for row in rows:
-        key = _key(row)
+        key = key_of(row)
         below = inside[key] if row["total"] or not causes[key] else ()
         why = tuple(dict.fromkeys([*([] if row["total"] else causes[key]), *below])) or (UNKNOWN,)
         told = () if row["total"] else tuple(_cell(cell, evidence) for cell in cells.get(key, ()))
@@ -124,13 +123,13 @@ def _members(
 ) -> Mapping[Key, list[Cause]]:
     """The causes of the values that lie in each total, on either side."""
     inside: dict[Key, list[Cause]] = defaultdict(list)
-    own = [(row, causes[_key(row)]) for row in rows if not row["total"]]
+    own = [(row, causes[key_of(row)]) for row in rows if not row["total"]]
     own += [(row, list(evidence.of_place(row))) for row in otherwise]
     for row, why in own:
         above = {row["unit_id"]} | {row[f"{side}_{name}"] for side in ("old", "new") for name in ("parent_id", "province_id")}
         for unit_id in above - {None}:
             total = dict(zip(TOUCHED, (row[name] for name in TOUCHED), strict=True)) | {"unit_id": unit_id}
-            inside[_key(total)] += why
+            inside[key_of(total)] += why
     return inside
 
 
@@ -163,9 +162,6 @@ def _cell(cell: Row, evidence: Evidence) -> Row:
 def _by_value(cells: Iterable[Row]) -> dict[Key, list[Row]]:
     found: dict[Key, list[Row]] = defaultdict(list)
     for cell in cells:
-        found[_key(cell)].append(cell)
+        found[key_of(cell)].append(cell)
     return found
 
-
-def _key(row: Row) -> Key:
-    return tuple(row[name] for name in VALUE_KEY)

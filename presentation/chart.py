@@ -44,19 +44,6 @@ def made(
     return Chart(figure, in_words(about, told), key, file, table)
 
 
-def show(
-    figure: go.Figure,
-    about: Frame,
-    told: Sequence[tuple[str, Row]],
-    *,
-    key: str,
-    file: str,
-    table: Callable[[], Numbers] | None = None,
-) -> None:
-    """Show a chart at once, see `made`."""
-    draw(made(figure, about, told, key=key, file=file, table=table))
-
-
 def draw(chart: Chart | None) -> None:
     """Show a chart that was made, if there is one."""
     if chart is None:

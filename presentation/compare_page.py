@@ -148,7 +148,7 @@ def pictures(sides: list[Side]) -> None:
         return
     about = notes.about(sides[0].view, t("compare_title", what=_common(sides)), t("compare_note"))
     figure = bars(rows, about)
-    chart.show(figure, about, chart.named(rows, "label"), key="compared", file="so-sanh")
+    chart.draw(chart.made(figure, about, chart.named(rows, "label"), key="compared", file="so-sanh"))
     _history(sides)
 
 
@@ -162,13 +162,11 @@ def _history(sides: list[Side]) -> None:
     series: dict[str, pd.DataFrame] = {}
     crossed: dict[str, list[Break]] = {}
     for side in sides:
-        rows = cubes.total(side.view, over_time=True)
-        rows = rows[~rows["state"].isin(["not_yet_due", "not_applicable"])]
-        if rows["value"].notna().any():
-            shown = rows.assign(time=rows[side.view.dimension].map(short_time)).sort_values("on_date")
+        rows = cubes.history(side.view)
+        if not rows.empty:
             label = _over_time(side, sides)
-            series.setdefault(label, shown)
-            crossed.setdefault(label, breaks.crossed(side.view, shown, _related(side.view)))
+            series.setdefault(label, rows)
+            crossed.setdefault(label, breaks.crossed(side.view, rows, _related(side.view)))
     if series:
         chart.draw(topic_time.side_by_side(sides[0].view, series, crossed, t("compare_history"), "so-sanh-qua-cac-ky"))
 

@@ -11,7 +11,7 @@ from catalogue import definitions
 from indicators.query import Query
 from presentation import data
 from presentation.kept import kept
-from presentation.views import View
+from presentation.views import View, short_time
 
 
 @kept
@@ -40,6 +40,20 @@ def total(view: View, *, over_time: bool = False, snapshot: str | None = None) -
 def elsewhere(view: View, unit: str) -> pd.DataFrame:
     """The same indicator, level and times for an area that owes no reports, such as the country."""
     return data.values(data.current(), Query(view.indicator.id, by=(view.dimension,), units=(unit,), levels=(view.level,)))
+
+
+def due(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of which a value is owed by now."""
+    return rows[~rows["state"].isin(["not_yet_due", "not_applicable"])]
+
+
+@kept
+def history(view: View) -> pd.DataFrame:
+    """The view as a whole over time (short, by date), as far as it is due; empty where no value is known."""
+    rows = due(total(view, over_time=True))
+    if not rows["value"].notna().any():
+        return rows.iloc[:0]
+    return rows.assign(time=rows[view.dimension].map(short_time)).sort_values("on_date")
 
 
 def _cut(view: View, place: str | None, *, over_time: bool, snapshot: str | None = None) -> pd.DataFrame:

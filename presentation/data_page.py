@@ -125,7 +125,7 @@ def dictionary() -> None:
     tables.plain(
         pd.DataFrame({
             t("filter_indicator"): [title(i) for i in known.indicators.values()], "id": list(known.indicators),
-            t("column_method"): [getattr(i, f"method_{lang()}") for i in known.indicators.values()],
+            t("column_method"): [notes.method_of(i) for i in known.indicators.values()],
             t("column_direction"): [t(f"direction_{i.direction}") for i in known.indicators.values()],
         }),
         key="indicators", height=420,

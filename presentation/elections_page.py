@@ -132,8 +132,8 @@ def stages(choice: Choice) -> None:
     numbers = rows[["label", "women", "men", "value"]].set_axis(
         [t("elections_stage"), t("elections_women"), t("elections_men"), t("column_value")], axis=1
     )
-    chart.show(figure, about, told, key="funnel", file=f"{choice.funnel.id}-{choice.term}",
-               table=lambda: (numbers, dict.fromkeys(numbers.columns[1:3], 0) | {numbers.columns[3]: 1}))  # fmt: skip
+    chart.draw(chart.made(figure, about, told, key="funnel", file=f"{choice.funnel.id}-{choice.term}",
+               table=lambda: (numbers, dict.fromkeys(numbers.columns[1:3], 0) | {numbers.columns[3]: 1})))  # fmt: skip
 
 
 def steps(choice: Choice) -> None:

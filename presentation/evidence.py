@@ -53,7 +53,7 @@ def _told(view: View, rows: pd.DataFrame, query: Query) -> None:
     row = rows.to_dict("records")[0]
     st.markdown(_formula(view, row))
     found = data.cells(data.current(), rebased(definitions.load(), query, view.on_map))
-    st.markdown(f"{notes.coverage(rows)}. {getattr(view.indicator, f'method_{lang()}')}")
+    st.markdown(f"{notes.coverage(rows)}. {notes.method_of(view.indicator)}")
     known = flags.codes(view, rows)[0]
     if (found["version"].fillna(1) > 1).any() and "revised" not in known:
         known = tuple(flag for flag in flags.FLAGS if flag in (*known, "revised"))

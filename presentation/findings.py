@@ -123,9 +123,13 @@ def below(told: Finding) -> str:
     """ "**21/98** xã, phường chưa đạt 15%"; nothing where no target binds."""
     if told.required is None:
         return ""
-    units = t("finding_communes" if told.view.level == "commune" else "finding_units")
-    return t("finding_below", below=number(len(told.short)), of=number(len(told.units)), units=units,
+    return t("finding_below", below=number(len(told.short)), of=number(len(told.units)), units=_units(told),
              required=number(told.required))  # fmt: skip
+
+
+def _units(told: Finding) -> str:
+    """What the units of a finding are called."""
+    return t("finding_communes" if told.view.level == "commune" else "finding_units")
 
 
 @kept
@@ -134,21 +138,21 @@ def missing(told: Finding) -> str:
     view, short = told.view, told.short
     about = notes.about(view, "")
     lowest = "; ".join(f"{row['unit']} {about.said(row)}" for row in short.head(LOWEST).to_dict("records"))
-    units = t("finding_communes" if view.level == "commune" else "finding_units")
     women = number(short["women_missing"].sum())
-    return t("finding_missing", title=title(view.indicator), women=women, places=number(len(short)), units=units,
+    return t("finding_missing", title=title(view.indicator), women=women, places=number(len(short)), units=_units(told),
              required=number(told.required), lowest=lowest)  # fmt: skip
 
 
 @kept
 def falls() -> list[tuple[str, Finding]]:
     """The compared bodies whose share is lower than the term or period before, the deepest fall first, with their names."""
-    shown = definitions.load().overview
+    known = definitions.load()
     found = []
-    for body in shown.bodies:
-        for level in shown.levels:
-            told = history(definitions.load().indicators[body.indicator], level)
+    for body in known.overview.bodies:
+        indicator = known.indicators[body.indicator]
+        for level in known.overview.levels:
+            told = history(indicator, level)
             if len(told) > 1:
-                view = View(definitions.load().indicators[body.indicator], level, told[-1]["time"])
+                view = View(indicator, level, told[-1]["time"])
                 found.append((getattr(body, f"name_{lang()}"), Finding(view, told[-1], told[-2], pd.DataFrame())))
     return sorted((pair for pair in found if (pair[1].points or 0) < 0), key=lambda pair: pair[1].points or 0)

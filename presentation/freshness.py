@@ -10,8 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
+from catalogue.words import signed_text
 from presentation import cubes, data, notes
-from presentation.language import date, number, t
+from presentation.language import date, lang, number, t
 from presentation.navigation import page_of
 from presentation.views import View
 from store import past
@@ -117,7 +118,7 @@ def _against(view: View, then: dict[str, Any], now: dict[str, Any], counts: str)
     if before is None or after is None or pd.isna(before) or pd.isna(after):
         return t("then_now_changed", points="…", counts=counts)
     points = float(after) - float(before)
-    written = ("+" if points >= 0 else "−") + number(abs(points), view.indicator.decimals)
+    written = signed_text(points, view.indicator.decimals, lang())
     return t("then_now_changed", points=written, counts=counts)
 
 

@@ -3,9 +3,7 @@
 Streamlit serves `lang="en"` and English names whatever the page speaks; its focus rings are paler than WCAG 2.2 asks.
 """
 
-import streamlit as st
-
-from presentation.components import STATIC
+from presentation.components import component
 from presentation.language import lang, t
 
 # Streamlit's and Plotly's own names, whole or as the beginning of a name → ours.
@@ -17,12 +15,7 @@ NAMES = {
     "Copy to clipboard": "frame_copy", "Open": "frame_open", "Close": "frame_close", "Dismiss": "frame_close",
     "Choose an option": "frame_choose",
 }  # fmt: skip
-_FRAME = st.components.v2.component(
-    "vstbpn_page",
-    css=(STATIC / "access.css").read_text(encoding="utf-8"),
-    js=(STATIC / "access.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_FRAME = component("frame", isolated=False)
 
 
 def speak(path: str) -> None:

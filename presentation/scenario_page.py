@@ -205,7 +205,7 @@ def _plan(choice: Choice, plan: Plan) -> None:
     about = replace(notes.about(view, heading), unit="", decimals=0)
     drawn = rows.assign(label=rows["unit"], value=rows["more"], numerator=None, denominator=None, state="value")
     figure = bars(drawn, about).update_xaxes(dtick=max(1, int(rows["more"].max()) // 4))  # whole people
-    chart.show(figure, about, chart.named(drawn, "label"), key="plan", file=f"kich-ban-{choice.indicator.id}")
+    chart.draw(chart.made(figure, about, chart.named(drawn, "label"), key="plan", file=f"kich-ban-{choice.indicator.id}"))
     words = ("column_unit", "scenario_column_more", "scenario_column_fills", "scenario_column_replaces",
              "scenario_column_women_after", "scenario_column_seats_after", "scenario_column_share_after")  # fmt: skip
     shown = rows.set_axis([t(word) for word in words], axis=1)

@@ -35,13 +35,11 @@ def change(view: View) -> None:
 @kept
 def _levels(view: View) -> dict[str, pd.DataFrame]:
     """Level → its known values over the times of the view, by the order of levels."""
-    dimension = view.dimension
     found: dict[str, pd.DataFrame] = {}
     for level in view.indicator.levels:
-        rows = cubes.total(replace(view, level=level, districts=(), kinds=()), over_time=True)
-        rows = rows[~rows["state"].isin(["not_yet_due", "not_applicable"])]
-        if rows["value"].notna().any():
-            found[level] = rows.assign(time=rows[dimension].map(short_time)).sort_values("on_date")
+        rows = cubes.history(replace(view, level=level, districts=(), kinds=()))
+        if not rows.empty:
+            found[level] = rows
     return found
 
 

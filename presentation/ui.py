@@ -17,7 +17,6 @@ def main() -> None:
     st.set_page_config(page_title=f"{page.title} – {t('app_title')}")
     if links.carry(page.url_path, (PARAMETER, boundaries.PARAMETER, data.PIN)):
         st.rerun()  # the titles of the navigation are in the reader's language too
-    st.html(STATIC / "page.css")
     try:
         _sidebar(page.url_path)
         with st.container(horizontal=True, vertical_alignment="bottom", key="head"):

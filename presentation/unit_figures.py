@@ -10,7 +10,7 @@ from catalogue import definitions
 from catalogue.models import Indicator
 from catalogue.units import Unit
 from indicators.query import Query, rebased
-from presentation import boundaries, data, notes, tables, units
+from presentation import boundaries, cubes, data, notes, tables, units
 from presentation.download_buttons import buttons
 from presentation.language import name, number, t, title, when
 from presentation.navigation import THEMES
@@ -31,7 +31,7 @@ def rows_of(unit: Unit) -> pd.DataFrame:
     day = boundaries.chosen_day()
     on_map = boundaries.chosen() if day and units.there(unit, day) else None
     rows = data.values_of_all(data.current(), query(unit, on_map=on_map))
-    return rows[~rows["state"].isin(["not_yet_due", "not_applicable"])]
+    return cubes.due(rows)
 
 
 def figures(unit: Unit, rows: pd.DataFrame) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from catalogue import definitions, lineage
 from catalogue.models import Indicator
 from catalogue.units import Unit
-from presentation import breaks, chart, data, notes, tables, units
+from presentation import breaks, chart, cubes, data, notes, tables, units
 from presentation.charts.frame import Break
 from presentation.charts.steps import steps
 from presentation.download_buttons import buttons
@@ -36,7 +36,7 @@ def series(unit: Unit, reported: pd.DataFrame) -> None:
         indicator = _indicator(reported)
         day = units.map_day(unit)
         asked = query(unit, indicator.id, on_map=known.geography.succession.map_of(day))
-        rows = _due(data.values(data.current(), asked))
+        rows = cubes.due(data.values(data.current(), asked))
         something = bool((rows["value"].notna() | rows["lower"].notna()).any())
         rows = _narrowed(unit, rows) if something else rows
     if not something:
@@ -56,10 +56,6 @@ def _indicator(reported: pd.DataFrame) -> Indicator:
     options = {one.id: title(one) for one in indicators.values() if one.id in there | {DEFAULT}}
     with st.container(width=420):
         return indicators[select(t("filter_indicator"), "chi_so", options, DEFAULT)]
-
-
-def _due(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[~rows["state"].isin(["not_yet_due", "not_applicable"])]
 
 
 def _narrowed(unit: Unit, rows: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +91,7 @@ def _own(unit: Unit, indicator: Indicator, shown: pd.DataFrame) -> dict[str, pd.
     same = set(zip(shown["period"], shown["numerator"], shown["value"], strict=True))
     lines: dict[str, pd.DataFrame] = {}
     for versions in bodies.values():
-        asked = [_due(data.values(data.current(), query(version, indicator.id))) for version in versions]
+        asked = [cubes.due(data.values(data.current(), query(version, indicator.id))) for version in versions]
         rows = pd.concat([part for part in asked if not part.empty] or asked[:1])
         rows = rows[(rows["level"] == level) & ((rows["series"] == "term") == of_term)].sort_values("on_date")
         known = rows[rows["value"].notna()]
@@ -125,7 +121,7 @@ def _chart(unit: Unit, view: View, lines: dict[str, pd.DataFrame], day: Any) -> 
     about = notes.about(view, heading, t("steps_note"), t("unit_series_note", date=date(day)), latest)
     figure = steps(lines, about, (), _breaks(unit, view, rows), (t("break_before"), t("break_after")))
     told = [pair for label, found in lines.items() for pair in chart.named(found.assign(label=label), "label", "time")]
-    chart.show(figure, about, told, key="series", file=f"{view.indicator.id}-{unit.unit_id}")
+    chart.draw(chart.made(figure, about, told, key="series", file=f"{view.indicator.id}-{unit.unit_id}"))
 
 
 def _breaks(unit: Unit, view: View, rows: pd.DataFrame) -> list[Break]:
