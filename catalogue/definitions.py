@@ -176,7 +176,7 @@ def _load(folder: Path) -> Definitions:
         abbreviations=abbreviations.Abbreviations(tuple(table("abbreviations.csv", abbreviations.Abbreviation))),
         legacy_letters=tuple(table("legacy_encodings.csv", models.LegacyLetter)),
         glossary=checks.by_id("glossary.csv", table("glossary.csv", Term), "id"),
-        words=Words(table("words.csv", models.Word)),
+        words=Words(checks.by_id("words.csv", table("words.csv", models.Word), "key").values()),
     )
     checks.cross_check(definitions)
     return definitions

@@ -164,4 +164,3 @@ def _by_value(cells: Iterable[Row]) -> dict[Key, list[Row]]:
     for cell in cells:
         found[key_of(cell)].append(cell)
     return found
-

@@ -173,7 +173,7 @@ def cells(values: Iterable[Change]) -> None:
         tables.show(rows.head(SHOWN), {t("column_before"): 0, t("column_after"): 0}, key="changed_cells")
         if len(rows) > SHOWN:
             st.caption(t("changes_shown", shown=number(SHOWN), all=number(len(rows))))
-        buttons(rows, "thay-doi-o", {"title": t("changes_cells_note")}, key="changed_cells")
+        buttons(rows, "thay-doi-cells", {"title": t("changes_cells_note")}, key="changed_cells")
 
 
 def _cell(change: Change, cell: Row) -> Row:

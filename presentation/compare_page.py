@@ -15,7 +15,7 @@ from presentation.language import name, number, t, title, when
 from presentation.links import ALL
 from presentation.navigation import THEMES, page_of
 from presentation.pins import PARAMETER, Pin
-from presentation.views import View, district_names, kinds_of_agency, short_time
+from presentation.views import View, district_names, kinds_of_agency
 
 WIDTH = 250  # pixels of a card
 

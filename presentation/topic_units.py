@@ -95,4 +95,6 @@ def _by_size(view: View, rows: pd.DataFrame, heading: str) -> None:
     said = t("size_note", common=number(common, 1))
     about = notes.about(view, heading, said, t("size_limits"), notes.coverage(rows))
     figure = control_chart(counted, about, common, (t("size_inner"), t("size_outer")))
-    chart.draw(chart.made(figure, about, chart.named(counted, "label"), key="size", file=f"{view.indicator.id}-{view.time}-quy-mo"))
+    chart.draw(
+        chart.made(figure, about, chart.named(counted, "label"), key="size", file=f"{view.indicator.id}-{view.time}-quy-mo")
+    )

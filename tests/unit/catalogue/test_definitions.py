@@ -47,6 +47,8 @@ FAULTS = [
     ("org_units.csv", "215,Huyện Yên Thế,district,24@2020", "215,Huyện Yên Thế,district,24@1999", ["parent_unit_id", "24@1999"]),
     ("forms/district.yaml", "{shared: documents}", "{shared: documments}", ["district.yaml", "'documments'", "documents"]),
     ("published_figures.csv", ",2016-2021,,,,18,", ",2016-2020,,,,18,", ["F001", "'2016-2020'", "mandates.csv"]),
+    ("words.csv", "period_year,Năm", "period_half,Năm", ["words.csv", "period_half"]),
+    ("overview.yaml", "{indicator: party_committee_women_share, level", "{indicator: party_committee, level", ["overview.yaml, findings", "'party_committee'"]),
     ("codes.csv", "codelist,code,", "codelist,kode,", ["codes.csv", "columns", "code"]),
 ]  # fmt: skip
 
