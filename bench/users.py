@@ -32,6 +32,7 @@ class User:
     script_hash: str = ""
     query: str = ""
     boxes: dict[str, list[str]] = field(default_factory=dict)  # id of a select box → its options
+    parts: dict[str, str] = field(default_factory=dict)  # id of a select box → the fragment that it runs alone
     messages: int = 0
     received: int = 0
 
@@ -45,9 +46,11 @@ class User:
         if chosen:
             state = asked.rerun_script.widget_states.widgets.add()
             state.id, state.string_value = chosen
+            asked.rerun_script.fragment_id = self.parts.get(chosen[0], "")
         begun = time.perf_counter()
         await self.connection.send(asked.SerializeToString())
-        self.boxes = {}
+        if not asked.rerun_script.fragment_id:
+            self.boxes = {}
         while not await self._finished():
             pass
         return time.perf_counter() - begun
@@ -67,6 +70,7 @@ class User:
         elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "selectbox":
             box = message.delta.new_element.selectbox
             self.boxes[box.id] = list(box.options)
+            self.parts[box.id] = message.delta.fragment_id
         elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
             raise RuntimeError(message.delta.new_element.exception.message)
         return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN

@@ -7,13 +7,20 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from presentation import tables
+from presentation import plotly_script, tables
 from presentation.charts.frame import Frame, Row, value_of
+from presentation.components import component
 from presentation.file_names import named as named_file
 from presentation.language import number, t
-from presentation.theme import config
 
 LISTED = 12  # values that are read out one by one; of more, the highest and the lowest
+_SIGN = '<svg class="sign" viewBox="0 0 20 20" aria-hidden="true"><path d="M10 3v9m-4-4 4 4 4-4M4 16h12"/></svg>'
+_CHART = component(
+    "chart",
+    f'<div class="own-chart"><p class="title"></p><div class="plot" role="img"></div><div class="notes"></div>'
+    f'<button type="button">{_SIGN}</button></div>',
+    isolated=False,  # Plotly styles its hover texts for the whole page
+)
 Numbers = tuple[pd.DataFrame, dict[str, int]]  # a readable table and the decimals of its numbers
 
 
@@ -21,7 +28,10 @@ Numbers = tuple[pd.DataFrame, dict[str, int]]  # a readable table and the decima
 class Chart:
     """A chart ready to be shown."""
 
-    figure: go.Figure
+    figure: str  # data and layout as JSON, written once for all readers
+    height: int  # of the plot alone, pixels
+    title: str
+    notes: list[str]
     words: str
     key: str
     file: str
@@ -41,7 +51,10 @@ def made(
 
     `table` gives its numbers where no table stands beside the chart; it is asked only when the reader opens it.
     """
-    return Chart(figure, in_words(about, told), key, file, table)
+    layout = figure.layout
+    height = layout.height - layout.meta["head"] - layout.meta["foot"]
+    notes = [note for note in about.notes if note]
+    return Chart(figure.to_json(), height, about.title, notes, in_words(about, told), key, file, table)
 
 
 def draw(chart: Chart | None) -> None:
@@ -49,7 +62,9 @@ def draw(chart: Chart | None) -> None:
     if chart is None:
         return
     key, table = chart.key, chart.table
-    st.plotly_chart(chart.figure, key=key, config=config(named_file(chart.file)), alt=chart.words)
+    data = {"figure": chart.figure, "height": chart.height, "title": chart.title, "notes": chart.notes, "words": chart.words,
+            "file": named_file(chart.file), "picture": t("frame_picture"), "source": plotly_script.SOURCE}  # fmt: skip
+    _CHART(key=key, data=data)
     if table is None:
         return
     opened = st.expander(t("chart_table"), icon=":material/table_rows:", key=f"{key}_numbers", on_change="rerun")

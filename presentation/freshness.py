@@ -64,6 +64,17 @@ def _to_changes(since: str) -> None:
     st.page_link(page_of(PATH), label=t("then_changes"), icon=":material/difference:", query_params={SINCE: since})
 
 
+def begin() -> None:
+    """Remember which publication the page is drawn from."""
+    st.session_state["drawn_from"] = data.current()
+
+
+def together() -> None:
+    """In a part that is drawn alone: draw the whole page if another publication is in use by now, so that a page shows one."""
+    if st.session_state.get("drawn_from") != data.current():
+        st.rerun(scope="app")
+
+
 def pin() -> None:
     """Beside the name of the snapshot: let the link pin it."""
     if data.pinned() is None:

@@ -10,7 +10,7 @@ from presentation.language import lang, t
 NAMES = {
     "Skip to main content": "frame_skip", "App pages": "frame_pages", "Sidebar": "frame_sidebar",
     "Collapse sidebar": "frame_collapse", "Expand sidebar": "frame_expand", "Help for": "frame_help",
-    "Link to heading": "frame_anchor", "Download plot as a PNG": "frame_picture", "Fullscreen": "frame_fullscreen",
+    "Link to heading": "frame_anchor", "Fullscreen": "frame_fullscreen",
     "Close fullscreen": "frame_fullscreen_close", "Search": "frame_search", "Show/hide columns": "frame_columns",
     "Copy to clipboard": "frame_copy", "Open": "frame_open", "Close": "frame_close", "Dismiss": "frame_close",
     "Choose an option": "frame_choose",

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalogue.errors import UserError
+from presentation import plotly_script
 from presentation.language import t
 from store import snapshot
 
@@ -123,7 +124,7 @@ def show_failure(error: Exception) -> bool:
     return True
 
 
-ROUTES = [Route("/health", health)]
+ROUTES = [Route("/health", health), plotly_script.ROUTE]
 
 
 @asynccontextmanager

@@ -12,7 +12,14 @@ MEN = "#2F8F83"
 PALE = "rgba(168,85,181,0.4)"  # women of small bodies, within an outline of the full colour
 TARGET = "#B86E00"
 QUIET = "#808890"  # of marks; too pale for texts
-INK = "#000037"  # of texts: Streamlit puts its theme's text colour in place of this one (GRAY_90 of its chart theme)
+INK = "#000037"  # of texts: on the page the theme's text colour takes the place of this one (static/chart.css)
+GRID = "rgba(128,136,144,0.25)"
+FONT = '"Source Sans", sans-serif'  # Streamlit's
+_AXIS = {"gridcolor": GRID, "zerolinecolor": GRID, "linecolor": GRID, "ticks": "", "title": {"text": ""}}
+TEMPLATE = {"layout": {
+    "xaxis": _AXIS, "yaxis": _AXIS, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
+    "hoverlabel": {"bgcolor": "#ffffff", "font": {"color": INK, "family": FONT}}, "colorway": [WOMEN, MEN, QUIET],
+}}  # fmt: skip
 SEX = {"F": WOMEN, "M": MEN, "_T": QUIET}
 HEIGHT_OF_BAR = 26  # pixels
 SCALE = ("#F4EAF6", "#B978C4", "#5E2468")  # of shares: lowest, middle, highest
@@ -23,8 +30,8 @@ DARK, LIGHT = "#000000", "#ffffff"  # letters on a colour
 def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, above: int = 0) -> dict[str, Any]:
     """Layout of every chart: title, source notes, number format, mark of demonstration data.
 
-    A picture taken of the chart carries all of it. Texts are wrapped for the narrowest screen,
-    since the server does not know how wide the reader's is.
+    A picture taken of the chart carries all of it, wrapped for the narrowest screen. The page itself writes title and notes
+    beside the plot; `meta` says how many pixels they take within the picture.
 
     Args:
         title: what is shown, for when and where.
@@ -36,10 +43,10 @@ def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, a
     """
     foot = "<br>".join(wrap(note, 62) for note in notes if note)
     head = wrap(title, 40)  # beside the picture button on the narrowest phone
-    top = 18 + 20 * (head.count("<br>") + 1) + above
-    bottom = 44 + 15 * (foot.count("<br>") + 1)
+    over, under = 20 * (head.count("<br>") + 1), 15 * (foot.count("<br>") + 1) + 10  # what title and notes take
+    top, bottom = 18 + over + above, 34 + under
     annotations: list[dict[str, Any]] = [
-        {"text": foot, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "yshift": -34, "yanchor": "top",
+        {"name": "notes", "text": foot, "xref": "paper", "yref": "paper", "x": 1, "y": 0, "yshift": -34, "yanchor": "top",
          "xanchor": "right", "align": "left", "showarrow": False, "font": {"size": 11, "color": INK}},
     ]  # fmt: skip
     if mark:
@@ -58,8 +65,9 @@ def layout(title: str, *, notes: list[str], height: int, lang: str, mark: str, a
         "shapes": [],
         "hoverlabel": {"align": "left"},
         "dragmode": False,
-        "modebar": {"color": INK, "activecolor": INK},
-        "font": {"size": 13, "color": INK},
+        "template": TEMPLATE,
+        "meta": {"head": over, "foot": under},
+        "font": {"size": 13, "color": INK, "family": FONT},
     }  # fmt: skip
 
 
@@ -92,15 +100,3 @@ def wrap(text: str, width: int) -> str:
         else:
             lines.append(word)
     return "<br>".join(lines)
-
-
-def config(file_name: str) -> dict[str, Any]:
-    """Options of the chart's own tools: one picture button, nothing that gets in a reader's way."""
-    return {
-        "displaylogo": False,
-        "displayModeBar": True,
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"format": "png", "filename": file_name, "scale": 2},
-        "scrollZoom": False,
-        "responsive": True,
-    }

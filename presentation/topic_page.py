@@ -1,10 +1,14 @@
 """A topic page as a whole: the view chosen, its sections in order, where its numbers come from."""
 
-from presentation import evidence, filters, notes, pins, topic, topic_time, topic_units
+import streamlit as st
+
+from presentation import evidence, filters, freshness, notes, pins, topic, topic_time, topic_units
 
 
+@st.fragment  # a filter changes nothing around the page: navigation, search and head are not drawn anew
 def show(theme: str) -> None:
     """Show the indicators of a theme: summary, bars, table, change, districts by year, evidence, method."""
+    freshness.together()
     view = filters.topic(theme)
     if view is None:
         notes.empty()

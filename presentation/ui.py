@@ -18,6 +18,7 @@ def main() -> None:
     if links.carry(page.url_path, (PARAMETER, boundaries.PARAMETER, data.PIN)):
         st.rerun()  # the titles of the navigation are in the reader's language too
     try:
+        freshness.begin()
         _sidebar(page.url_path)
         with st.container(horizontal=True, vertical_alignment="bottom", key="head"):
             st.title(page.title, anchor=False)

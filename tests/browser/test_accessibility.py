@@ -152,11 +152,11 @@ def test_the_language_switch_tells_the_browser_too(page: Page, address: str) -> 
     page.goto(f"{address}/cap-uy")
     still(page)
     expect(page.get_by_role("link", name="Chuyển đến nội dung chính")).to_have_count(1)
-    expect(page.locator("a.modebar-btn, button.modebar-btn").first).to_have_attribute("aria-label", "Tải hình PNG của biểu đồ")
+    expect(page.locator(".own-chart button").first).to_have_attribute("aria-label", "Tải hình PNG của biểu đồ")
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_role("link", name="Skip to main content")).to_have_count(1)
-    expect(page.locator("a.modebar-btn, button.modebar-btn").first).to_have_attribute("aria-label", "Download plot as a PNG")
+    expect(page.locator(".own-chart button").first).to_have_attribute("aria-label", "Download plot as a PNG")
 
 
 def test_nothing_is_allowed_that_is_no_longer_needed() -> None:

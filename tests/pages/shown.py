@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 SILENT = {
     "id", "icon", "formId", "pageScriptHash", "arrowData", "columns", "spec", "config", "theme", "jsContent", "cssContent",
     "componentName", "jsSourcePath", "cssSourcePath", "deferredFileId", "queryString", "page", "url", "color", "type", "tag",
-    "anchor", "autocomplete", "widthConfig", "heightConfig", "flexContainer", "elementType", "rawValue", "rawValues", "direction",
+    "anchor", "autocomplete", "file", "source", "widthConfig", "heightConfig", "flexContainer", "elementType", "rawValue", "rawValues", "direction",
     "labelVisibility", "format", "urlPathname", "mode", "gapConfig", "opened",
 }  # fmt: skip
 # Keys of a Plotly figure whose values are read.
@@ -35,6 +35,12 @@ def texts(page: AppTest) -> Iterator[str]:
                 yield plain
 
 
+def figures(page: AppTest) -> list[dict[str, Any]]:
+    """The figure of every chart on the page, as Plotly draws it."""
+    shown = (json.loads(proto.json) for proto in _protos(page._tree) if type(proto).__name__ == "BidiComponent" and proto.json)
+    return [json.loads(data["figure"]) for data in shown if "figure" in data]
+
+
 def _protos(block: Any) -> Iterator[Any]:
     for child in getattr(block, "children", {}).values():
         if getattr(child, "proto", None) is not None:
@@ -44,12 +50,12 @@ def _protos(block: Any) -> Iterator[Any]:
 
 def _of(proto: Any) -> Iterator[str]:
     kind = type(proto).__name__
-    if kind == "PlotlyChart":
-        yield from _read(json.loads(proto.spec))
-    elif kind == "Dataframe":
+    if kind == "Dataframe":
         yield from _table(proto.arrow_data.data)
     elif kind == "BidiComponent" and proto.json:
-        yield from _strings(json.loads(proto.json))
+        data = json.loads(proto.json)
+        yield from _read(json.loads(data.pop("figure", "{}")))
+        yield from _strings(data)
     yield from _strings({key: value for key, value in MessageToDict(proto).items() if key != "json"})
 
 

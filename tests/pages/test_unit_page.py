@@ -1,6 +1,5 @@
 """The profile of a unit: what it is, what it was made from and became, its figures, series, targets and reports."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import CommandLine
 from tests.pages.opening import open_page, texts
+from tests.pages.shown import figures
 from tests.workbooks import filled
 
 
@@ -96,7 +96,7 @@ def test_a_merged_district_is_the_sum_of_its_parts_with_a_break(full: Path) -> N
     series = table(page, "Đường").set_index(["Đường", "Thời gian"])
     before = series.loc[("Theo đơn vị ngày 01/03/2025", "Năm 2023")]
     assert (before["Nữ"], before["Tổng số"]) == ("21", "82")
-    spec = json.loads(page.get("plotly_chart")[0].proto.spec)
+    spec = figures(page)[0]
     assert "01/01/2025: 2 → 1 đơn vị" in [one.get("text") for one in spec["layout"]["annotations"]]
     line = next(trace for trace in spec["data"] if trace["name"] == "Theo đơn vị ngày 01/03/2025")
     assert line["y"][line["x"].index("6T/2025")] is None  # no line leads across

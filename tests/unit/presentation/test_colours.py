@@ -7,9 +7,9 @@ IEEE Transactions on Visualization and Computer Graphics 15 (6), 2009, table 1, 
 import itertools
 
 import pytest
-from streamlit.elements.lib.streamlit_plotly_theme import GRAY_90
 
 from presentation.charts.tiles import warned
+from presentation.components import STATIC
 from presentation.map_view import REPORTS
 from presentation.theme import INK, MEN, QUIET, SCALE, TARGET, WOMEN, mix, readable_on
 
@@ -66,7 +66,9 @@ def test_letters_on_coloured_cells_can_be_read() -> None:
 
 
 def test_texts_of_charts_take_the_colour_of_the_theme() -> None:
-    assert INK == GRAY_90, "what Streamlit replaces by the text colour of its chart theme has changed"
+    red, green, blue = (int(INK[place : place + 2], 16) for place in (1, 3, 5))
+    style = (STATIC / "chart.css").read_text(encoding="utf-8")
+    assert f'text[style*="fill: rgb({red}, {green}, {blue})"] {{ fill: var(--st-text-color) !important; }}' in style
 
 
 @pytest.mark.parametrize("sight", SIGHT)
