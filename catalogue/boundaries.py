@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from os import listdir
+from os import listdir, stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,14 @@ def kept(folder: Path) -> tuple[str, ...]:
         return tuple(sorted(name for name in listdir(folder) if NAMED.fullmatch(name)))  # noqa: PTH208 - called very often
     except (FileNotFoundError, NotADirectoryError):  # what is wrong with the working folder, who uses it says
         return ()
+
+
+def touched(folder: str) -> int:
+    """When a name in the folder last changed, nanoseconds; 0 where there is no folder."""
+    try:
+        return stat(folder).st_mtime_ns  # noqa: PTH116 - called very often
+    except OSError:
+        return 0
 
 
 def sha256_of(content: bytes) -> str:

@@ -5,6 +5,8 @@ target, unit, period or data element a line of its CSV. No Python changes.
 """
 
 import hashlib
+import os
+import time
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -108,20 +110,32 @@ class Definitions:
         return code if entry is None else entry.name_vi if lang == "vi" else entry.name_en
 
 
+SETTLED = 1_000_000_000  # nanoseconds after which one more change has another time
+_latest: tuple[tuple[str | None, str | None, int], str, Definitions] | None = None
+
+
 def load(folder: Path | None = None) -> Definitions:
     """Return the definitions of `folder`, read once per process.
 
-    Without it those in use: of data/, with the changes of units that the office loaded. Which
-    these are is looked up on every call, so that a running process knows them before it sees
-    a snapshot made with them.
+    Without it those in use: of data/, with the changes of units that the office loaded. Whether
+    there are others is looked up on every call, so that a running process knows them before it
+    sees a snapshot made with them; pages call it some hundred times a run, so it is one look.
 
     Raises:
         DefinitionError: naming file, line or key of every fault found.
     """
+    global _latest  # noqa: PLW0603 - one pair, replaced whole
     if folder:
         return _load(folder)
+    place = (os.environ.get("VSTBPN_DATA"), os.environ.get("VSTBPN_HOME"))
+    if _latest and _latest[0] == (*place, boundaries.touched(_latest[1])):
+        return _latest[2]
     loaded = paths.boundaries()
-    return _in_use(paths.data_folder(), loaded, boundaries.kept(loaded))
+    touched = boundaries.touched(str(loaded))
+    found = _in_use(paths.data_folder(), loaded, boundaries.kept(loaded))
+    if touched < time.time_ns() - SETTLED:
+        _latest = ((*place, touched), str(loaded), found)
+    return found
 
 
 @lru_cache(maxsize=8)

@@ -25,7 +25,7 @@ from indicators import on_map
 from indicators.compute import compute
 from indicators.query import Query
 from store import connection as db
-from store.schema import component, figure, submission, unit, unit_value
+from store.schema import component, figure, series, submission, unit, unit_value
 from store.steps import CELL, cells_in_force, first_received, held_at, submissions_in_force
 from store.unit_values import unit_values
 
@@ -93,7 +93,9 @@ def _lying(query: Query, values: FromClause, wanted: list[ColumnElement[bool]]) 
 
 def _cells(shown: FromClause, at: dt.datetime) -> Select:
     """Cells of submissions."""
-    cells = cells_in_force(submissions_in_force(at, "reports_behind"), "cells_behind")
+    elements = select(component.c.element).where(component.c.indicator == bindparam("indicator"))
+    only = (series.c.unit_id.in_(select(shown.c.unit_id)), series.c.element.in_(elements))
+    cells = cells_in_force(submissions_in_force(at, "reports_behind"), "cells_behind", only)
     same = and_(shown.c.unit_id == cells.c.unit_id, shown.c.level == cells.c.level, shown.c.period == cells.c.period)
     part = and_(*(component.c[name] == cells.c[name] for name in CELL))
     asked = and_(component.c.indicator == bindparam("indicator"), component.c.series == shown.c.series)

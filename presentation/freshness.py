@@ -12,7 +12,7 @@ import streamlit as st
 from catalogue import definitions
 from catalogue.words import signed_text
 from presentation import cubes, data, notes
-from presentation.language import date, lang, number, t
+from presentation.language import date, lang, number, settle, t
 from presentation.navigation import page_of
 from presentation.views import View
 from store import past
@@ -71,6 +71,7 @@ def begin() -> None:
 
 def together() -> None:
     """In a part that is drawn alone: draw the whole page if another publication is in use by now, so that a page shows one."""
+    settle()
     if st.session_state.get("drawn_from") != data.current():
         st.rerun(scope="app")
 

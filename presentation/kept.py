@@ -19,7 +19,7 @@ from presentation.views import View
 P = ParamSpec("P")
 R = TypeVar("R")
 PARTS = tuple(field.name for field in fields(View))
-MOST = 2000  # results; what was not asked for longest goes first
+MOST = 6000  # results; what was not asked for longest goes first
 
 _results: OrderedDict[Hashable, tuple[Any, ...]] = OrderedDict()
 _lock = threading.Lock()

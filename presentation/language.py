@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import threading
 
 import streamlit as st
 
@@ -11,8 +12,20 @@ from catalogue.words import LANGUAGES, date_text, number_text
 PARAMETER = "lang"
 
 
+_run = threading.local()  # a run of a page has a thread of its own
+
+
+def settle() -> None:
+    """Look the language up at the beginning of a run: a page asks for it some hundred times."""
+    _run.lang = _asked()
+
+
 def lang() -> str:
     """Return "vi" or "en"."""
+    return getattr(_run, "lang", None) or _asked()
+
+
+def _asked() -> str:
     asked = st.query_params.get(PARAMETER, "vi")
     return asked if asked in LANGUAGES else "vi"
 

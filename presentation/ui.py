@@ -6,12 +6,13 @@ from catalogue import definitions
 from catalogue.errors import DefinitionError, UserError
 from presentation import boundaries, data, find, freshness, links, notes, page_frame, tools
 from presentation.components import STATIC
-from presentation.language import PARAMETER, date, lang, t
+from presentation.language import PARAMETER, date, lang, settle, t
 from presentation.navigation import follows_maps, pages
 
 
 def main() -> None:
     """Draw the page that the link names."""
+    settle()
     st.set_page_config(page_icon=str(STATIC / "icon.png"), layout="wide")
     page = st.navigation(pages(), expanded=True)
     st.set_page_config(page_title=f"{page.title} – {t('app_title')}")

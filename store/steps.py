@@ -77,8 +77,8 @@ def order_of_reports(force: FromClause) -> tuple[ColumnElement[Any], ...]:
     return (silent, force.c.demonstration, period.c.reference_date.desc(), newest)
 
 
-def cells_in_force(force: FromClause, name: str = "cells_in_force") -> CTE:
-    """Observations of the submissions in force, each series of a unit and period once.
+def cells_in_force(force: FromClause, name: str = "cells_in_force", only: Sequence[ColumnElement[bool]] = ()) -> CTE:
+    """Observations of the submissions in force, each series of a unit and period once; `only` of series that meet conditions.
 
     Where several parts answer a cell, one that gives a value comes first, then the one recorded
     last. What several reports say of one term is taken from the latest that gives a value.
@@ -87,7 +87,9 @@ def cells_in_force(force: FromClause, name: str = "cells_in_force") -> CTE:
     o, s = observation.c, series.c
     names = [s.unit_id, s.level, *(s[name] for name in CELL), o.state, o.value,
              force.c.demonstration, o.submission_id, o.sheet, o.cell]  # fmt: skip
-    in_force = observation.join(force, force.c.submission_id == o.submission_id).join(series, s.series_id == o.series_id)
+    in_force = observation.join(force, force.c.submission_id == o.submission_id).join(
+        series, and_(s.series_id == o.series_id, *only)
+    )
     alone = select(*names, force.c.period).select_from(in_force).where(s.kind != "term", force.c.parts == 1)
 
     def first(rows: Select, within: Sequence[ColumnElement[Any]], order: Sequence[ColumnElement[Any]]) -> Select:
