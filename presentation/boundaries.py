@@ -8,18 +8,22 @@ import streamlit as st
 from catalogue import definitions
 from indicators.boundaries import on_map
 from presentation.language import date, lang, t
-from presentation.links import ALL, select
+from presentation.links import ALL, here_is, select
+from presentation.navigation import follows_maps
 
 PARAMETER = "ranh_gioi"
 
 
 def choose() -> None:
-    """Show the choice “đơn vị hành chính theo”; a day that the link names and the office does not offer stays one."""
+    """Show the choice “đơn vị hành chính theo” on pages that can follow it; a day of the link that the office does not offer
+    stays a choice."""
+    if not follows_maps(here_is()):
+        return
     days = {day.isoformat(): t("boundaries_day", date=date(day)) for day in definitions.load().tile_maps.days}
     asked = chosen_day()
     if asked:
         days.setdefault(asked.isoformat(), t("boundaries_day", date=date(asked)))
-    with st.container(width=300):
+    with st.container(width=210):
         select(t("boundaries_label"), PARAMETER, {ALL: t("boundaries_reported")} | days, ALL)
 
 
@@ -39,12 +43,14 @@ def chosen() -> int | None:
 
 
 def said(*, applies: bool) -> None:
-    """Tell on the page itself that figures are not under the units that reported them, or that here they are all the same."""
+    """Tell on the page itself that figures are not under the units that reported them; quietly that here they are."""
     day = chosen_day()
     if day is None:
         return
-    key = "boundaries_shown" if applies else "boundaries_elsewhere"
-    st.info(t(key, date=date(day)), icon=":material/map:")
+    if applies:
+        st.info(t("boundaries_shown", date=date(day)), icon=":material/map:")
+    else:
+        st.caption(t("boundaries_elsewhere", date=date(day)))
 
 
 def versions(code: str, day: dt.date) -> tuple[str, ...]:

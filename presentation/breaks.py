@@ -18,14 +18,25 @@ WIDTH = 60  # characters of a line on hover
 def crossed(view: View, rows: pd.DataFrame, units: Collection[str] = ()) -> list[Break]:
     """Return the changes between the times of `rows` (time, on_date); of `units` only, where some are named.
 
-    Since a change the bodies are others; what happens on a territory (flows) goes on on it.
+    Since a change the bodies are others; what happens on a territory (flows) goes on on it. Changes between the same two
+    times are one break.
     """
     known = definitions.load()
     times = rows.sort_values("on_date")[["time", "on_date"]].drop_duplicates("time").itertuples(index=False)
     codes = {known.geography.units[unit].code for unit in view.districts}
     bodies = "flow" not in view.indicator.numerator
-    changes = breaks(known, [(str(time), on_date) for time, on_date in times], view.level, codes, units)
-    return [Break(one.first, _event(one), _more(one, bodies=bodies), bodies) for one in changes]
+    found: dict[str, list[Change]] = {}
+    for one in breaks(known, [(str(time), on_date) for time, on_date in times], view.level, codes, units):
+        found.setdefault(one.first, []).append(one)
+    return [
+        Break(first, _events(ones), "<br>".join(_more(one, bodies=bodies) for one in ones), bodies)
+        for first, ones in found.items()
+    ]
+
+
+def _events(changes: list[Change]) -> str:
+    """What happened, along a line; of several changes between the same two times their days alone."""
+    return _event(changes[0]) if len(changes) == 1 else ", ".join(date(one.date) for one in changes)
 
 
 def _event(change: Change) -> str:

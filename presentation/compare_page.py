@@ -192,5 +192,5 @@ def table(sides: list[Side]) -> None:
     if rows.empty:
         return
     shown, decimals = tables.of_values(rows, rows["label"], max(side.view.indicator.decimals for side in sides))
-    tables.show(shown, decimals, key="compare_table", narrow=t("column_unit"))
+    tables.read(shown, decimals, key="compare_table")
     buttons(rows.drop(columns=["on_date"]), "so-sanh", {"title": t("page_compare")}, key="compare")

@@ -54,7 +54,7 @@ def targets(choice: Choice) -> None:
         st.info(t("elections_targets_none"), icon=":material/flag:")
         return
     shown = pd.DataFrame([{t("column_target"): title(one.target)} | _told(one, choice.result) for one in standings])
-    tables.show(shown, _whole_numbers(), key="standings")
+    tables.read(shown, _whole_numbers(), key="standings")
     st.caption(t("elections_targets_note"))
 
 
@@ -86,7 +86,7 @@ def official_lists(choice: Choice) -> None:
     if not shown:
         st.info(t("elections_list_empty"), icon=":material/ballot:")
         return
-    tables.show(pd.DataFrame(shown).fillna({t("column_status"): ""}), _whole_numbers(), key="lists")
+    tables.read(pd.DataFrame(shown), _whole_numbers(), key="lists")
 
 
 def _told(one: Standing, stage: Stage) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def steps(choice: Choice) -> None:
         }
         for step in choice.found.conversions
     )
-    tables.show(shown, {}, key="steps")
+    tables.read(shown, {}, key="steps")
     impossible = sum(step.impossible for step in choice.found.conversions)
     if impossible:
         st.warning(t("elections_impossible", count=number(impossible)), icon=":material/rule:")

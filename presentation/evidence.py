@@ -61,7 +61,8 @@ def _told(view: View, rows: pd.DataFrame, query: Query) -> None:
     if found.empty:
         notes.empty()
         return
-    tables.show(_cells_table(found), {t("column_value"): 0}, key="cells")
+    written = tables.read if len(found) <= tables.STATIC else tables.show
+    written(_cells_table(found), {t("column_value"): 0}, key="cells")
     buttons(found, f"{view.indicator.id}-cells", {"title": notes.headline(view)}, key="cells")
 
 
@@ -80,7 +81,7 @@ def sources(view: View) -> None:
         return
     with st.expander(t("sources_title", count=len(found)), icon=":material/compare_arrows:"):
         st.write(t("sources_note"))
-        tables.plain(_sources_table(found), key="sources")
+        tables.read(_sources_table(found), {}, key="sources")
 
 
 def _cells_table(found: pd.DataFrame) -> pd.DataFrame:
@@ -88,9 +89,9 @@ def _cells_table(found: pd.DataFrame) -> pd.DataFrame:
     elements = {key: getattr(e, f"name_{lang()}") for key, e in known.elements.items()}
     units = known.geography.units
     return pd.DataFrame({
-        t("column_value"): found["value"],
         t("column_what"): [elements.get(e, e) for e in found["element"]],
         t("column_sex"): [name("sex", sex) for sex in found["sex"]],
+        t("column_value"): found["value"],
         t("column_unit"): [units[u].name if u in units else u for u in found["unit_id"]],
         t("column_file"): found["file"], t("column_version"): found["version"], t("column_sheet"): found["sheet"],
         t("column_cell"): found["cell"], "SHA-256": found["sha256"],

@@ -38,6 +38,11 @@ def carry(page: str, parameters: Sequence[str]) -> bool:
     return bool(added)
 
 
+def here_is() -> str:
+    """The path of the page on screen, as `carry` was told."""
+    return str(st.session_state.get("page", ""))
+
+
 def kept() -> dict[str, str]:
     """The choices of the link that hold for all pages."""
     return dict(st.session_state.get("kept", {}))

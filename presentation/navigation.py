@@ -60,6 +60,11 @@ def follows_maps(path: str) -> bool:
     return any(page.on_maps for page in PAGES if page.path == path)
 
 
+def paths() -> set[str]:
+    """What a link to a page begins with."""
+    return {page.path for page in PAGES}
+
+
 def page_of(path: str) -> StreamlitPage:
     """The page at `path`, to link to."""
     return next(_page(page, first=place == 0) for place, page in enumerate(PAGES) if page.path == path)

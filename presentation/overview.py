@@ -131,7 +131,7 @@ def lowest() -> None:
         return
     st.header(t("lowest_title"), anchor=False)
     st.caption(t("attention_note", required=number(told.required), when=when(told.view.time).lower()))
-    tables.show(*_lowest(told), key="lowest")
+    tables.read(*_lowest(told), key="lowest")
 
 
 @kept

@@ -55,7 +55,8 @@ def _label(row: Row) -> str:
 
 def _verdict(row: Row) -> None:
     counts = "" if pd.isna(row["denominator"]) else f" ({number(row['numerator'])}/{number(row['denominator'])})"
-    parts = [f"**{said(row['status'])}**{reason(row)}: {number(row['value'], 1)}%{counts}."]
+    value = notes.value(row["value"], definitions.load().indicators[row["indicator"]])
+    parts = [f"**{said(row['status'])}**{reason(row)}: {value}{counts}."]
     if row["gap_of_units"] is not None and not pd.isna(row["gap_of_units"]):
         parts.append(t("targets_gaps", units=number(row["gap_of_units"]), whole=number(row["gap"])))
     if row["pipeline"] is not None and not pd.isna(row["pipeline"]):
@@ -72,11 +73,11 @@ def _units(row: Row) -> None:
     units = units.sort_values(["gap", "value", "unit"], ascending=[False, True, True], na_position="last")
     shown = pd.DataFrame({
         t("column_unit"): units["unit"],
+        t("column_value"): units["value"],
+        t("column_gap"): units["gap"],
         t("column_women"): units["numerator"],
         t("column_total"): units["denominator"],
-        t("column_value"): units["value"],
         t("column_needed"): units["needed"],
-        t("column_gap"): units["gap"],
         t("column_status"): [said(u["status"]) + reason(u) for u in units.to_dict("records")],
     })  # fmt: skip
     whole = ("column_women", "column_total", "column_needed", "column_gap")
@@ -93,9 +94,20 @@ def _method_said(row: Row) -> str:
     return f"{code}: {t('method_threshold')}"
 
 
+def _document(row: Row) -> str:
+    """The document and clause that ask for it, what kind of document it is, whether its text was verified."""
+    target = definitions.load().targets[row["target"]]
+    verified = t("yes") if target.verified == "yes" else t("unverified")
+    return (
+        f"{t('filter_document')}: {target.source_doc}, {target.source_clause} ({t(f'instrument_{target.instrument}')}). "
+        f"{t('column_verified')}: {verified}."
+    )
+
+
 def _method(row: Row) -> None:
     """Method, version, inputs, base and dates of the status; other methods beside it, where they apply."""
     with st.expander(t("targets_how"), icon=":material/function:"):
+        st.markdown(_document(row))
         st.markdown("`{}`: {}".format(*_method_said(row).split(": ", 1)))
         facts = (row["inputs"] or {}) | {key: row[key] for key in ("judged_at", "counted_on", "due", "next_event")}
         told = [(label, _fact(key, facts.get(key))) for key, label in FACTS.items()]

@@ -12,6 +12,7 @@ from presentation import data, notes, tables
 from presentation.download_buttons import buttons
 from presentation.language import date, lang, name, number, t, title, when
 from presentation.links import ALL, select
+from presentation.views import short_time
 
 SIGNS = {
     "met": "✓", "met_by_rounding": "≈", "missed": "✗", "not_yet_met": "◔", "pipeline_sufficient": "◕",
@@ -129,33 +130,35 @@ def table(rows: pd.DataFrame) -> None:
     known = definitions.load()
     shown = pd.DataFrame([_told(row, known.targets[row["target"]]) for row in rows.to_dict("records")])
     whole = ("column_needed", "column_gap", "column_gap_of_units")
-    tables.show(shown, {t("column_value"): 1} | {t(column): 0 for column in whole}, key="targets", narrow=t("column_target"))
+    tables.read(shown, {t(column): 0 for column in whole}, key="targets")
     st.caption(t("targets_method", date=date(notes.published_on().date())))
     st.caption(t("targets_why_differ"))
     buttons(_flat(rows), "muc-tieu", {"title": t("page_targets")}, key="targets")
 
 
 def _told(row: Row, target: Any) -> dict[str, Any]:
-    counts = "" if pd.isna(row["denominator"]) else f"{number(row['numerator'])}/{number(row['denominator'])}"
     event = row["next_event"]
     return {
         t("column_target"): f"{notes.document(target)}: {title(target)}",
         t("filter_level"): name("level", row["level"]),
         t("column_required"): requirement(target),
         t("column_status"): said(row["status"]) + reason(row),
-        t("column_value"): row["value"],
-        t("column_counts"): counts,
+        t("column_value"): told_value(row),
         t("column_needed"): row["needed"],
         t("column_gap"): row["gap"],
         t("column_units_met"): f"{row['units_met']}/{row['units_missed']}/{row['units_not_assessed']}",
         t("column_gap_of_units"): row["gap_of_units"],
         t("column_next"): date(dt.date.fromisoformat(event)) if isinstance(event, str) else "",
         t("column_due"): due_text(row["due"]),
-        t("column_time"): when(row["period"]),
-        t("filter_document"): f"{target.source_doc}, {target.source_clause}",
-        t("column_binds"): t(f"instrument_{target.instrument}"),
-        t("column_verified"): t("yes") if target.verified == "yes" else t("unverified"),
-    }  # fmt: skip
+    }
+
+
+def told_value(row: Row) -> str:
+    """A value with its counts and when they were counted, "21,4% (627/2.925), 6T/2026"; "…" where there is none."""
+    if pd.isna(row["value"]):
+        return "…"
+    counts = "" if pd.isna(row["denominator"]) else f" ({number(row['numerator'])}/{number(row['denominator'])})"
+    return f"{notes.value(row['value'], definitions.load().indicators[row['indicator']])}{counts}, {short_time(row['period'])}"
 
 
 def requirement(target: Any) -> str:
@@ -193,11 +196,12 @@ def without_data() -> None:
     known = definitions.load()
     rows = [target for target in known.targets.values() if not target.indicator]
     with st.expander(t("targets_without_data", count=len(rows)), icon=":material/help:"):
-        tables.plain(
+        tables.read(
             pd.DataFrame({
                 t("column_target"): [getattr(r, f"title_{lang()}") for r in rows],
                 t("column_required"): [requirement(r) for r in rows],
                 t("filter_document"): [r.source_doc for r in rows],
             }),
+            {},
             key="without_data",
         )  # fmt: skip

@@ -14,6 +14,7 @@ from presentation.language import number, t, title, when
 from presentation.views import View
 
 LATEST = "2025"  # any period: a view over all periods
+LETTER = 7  # pixels of a letter of a table
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,15 @@ def _table(view: View, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, 
     shown, decimals = tables.of_values(rows, rows["label"], view.indicator.decimals)
     known = flags.codes(view, rows)
     if any(told := [flags.short(codes) for codes in known]):
-        shown.insert(1, t("column_flags"), told)
+        shown.insert(shown.columns.get_loc(t("column_coverage")), t("column_flags"), told)
     whole = rows.drop(columns=["label", "group", "on_date"], errors="ignore").assign(flags=[";".join(codes) for codes in known])
     return whole, shown, decimals, rows[evidence.column_of(rows)].tolist()
+
+
+def _room(shown: pd.DataFrame) -> dict[str, int]:
+    """Pixels in which the longest flags of a row stand whole; nothing where no row has any."""
+    column = t("column_flags")
+    return {column: 24 + LETTER * int(shown[column].str.len().max())} if column in shown else {}
 
 
 def table(view: View, rows: pd.DataFrame) -> None:
@@ -88,7 +95,7 @@ def table(view: View, rows: pd.DataFrame) -> None:
     if rows.empty:
         return
     whole, shown, decimals, codes = _table(view, rows)
-    tables.show(shown, decimals, key="table", pick=(evidence.PARAMETER, codes), widths={t("column_flags"): 150})
+    tables.show(shown, decimals, key="table", pick=(evidence.PARAMETER, codes), widths=_room(shown))
     if "target" in rows:
         target = definitions.load().targets[rows["target"].iloc[0]]
         st.caption(t("needed_note", requirement=notes.requirement(target), document=notes.document(target)))

@@ -11,7 +11,7 @@ from presentation import boundaries, data, notes, tables, units
 from presentation.download_buttons import buttons
 from presentation.language import date, name, number, t, title, when
 from presentation.links import select
-from presentation.targets_page import EVER, NOW, binds, due_text, reason, requirement, said
+from presentation.targets_page import EVER, NOW, binds, due_text, reason, requirement, said, told_value
 
 Row = dict[str, Any]
 WITHOUT_REPORTS = {
@@ -47,27 +47,23 @@ def targets(unit: Unit) -> None:
 
 def _targets(unit: Unit, rows: list[Row]) -> None:
     shown = pd.DataFrame([_told(row) for row in rows])
-    decimals = {t("column_value"): 1} | {t(column): 0 for column in WHOLE}
-    widths = {t("column_status"): 280, t("column_required"): 130}
-    tables.show(shown, decimals, key="targets", narrow=t("column_target"), widths=widths)
+    tables.read(shown, {t(column): 0 for column in WHOLE}, key="targets")
     kept = ("base", "pace", "inputs", "alternatives")
     flat = pd.DataFrame([{name: value for name, value in row.items() if name not in kept} for row in rows])
     buttons(flat, f"muc-tieu-{unit.unit_id}", {"title": f"{t('unit_targets')}: {units.labelled(unit)}"}, key="targets")
 
 
 def _told(row: Row) -> Row:
-    """What matters most first: a phone shows little of a row."""
+    """What matters most first."""
     target = definitions.load().targets[row["target"]]
     return {
         t("column_target"): title(target),
         t("column_gap"): row["gap"],
         t("column_status"): said(row["status"]) + reason(row),
         t("column_required"): requirement(target),
-        t("column_value"): row["value"],
-        t("column_counts"): "" if row["denominator"] is None else f"{number(row['numerator'])}/{number(row['denominator'])}",
+        t("column_value"): told_value(row),
         t("column_needed"): row["needed"],
         t("filter_level"): name("level", row["level"]),
-        t("column_time"): when(row["period"]),
         t("column_due"): due_text(row["due"]),
         t("filter_document"): f"{notes.document(target)}, {target.source_clause}",
     }
@@ -101,7 +97,7 @@ def _rounds(unit: Unit, rows: pd.DataFrame) -> None:
     sent = rows["version"].notna()
     for column, told in WHEN_SENT.items():
         shown[t(column)] = [number(value) if one else "" for value, one in zip(rows[told].fillna(0), sent, strict=True)]
-    tables.show(shown, {}, key="unit_rounds")
+    tables.read(shown, {}, key="unit_rounds")
     st.caption(notes.source_note())
     buttons(rows, f"bao-cao-{unit.unit_id}", {"title": f"{t('unit_submissions')}: {units.labelled(unit)}"}, key="unit_rounds")
 
@@ -120,7 +116,7 @@ def _versions(unit: Unit) -> None:
         t("column_received"): [_day(at) for at in rows["received_at"]],
         t("column_file_name"): rows["file_name"], t("column_sha256"): rows["sha256"],
     })  # fmt: skip
-    tables.show(shown, {t("column_version"): 0}, key="unit_versions")
+    tables.read(shown, {t("column_version"): 0}, key="unit_versions")
     about = {"title": f"{t('unit_versions')}: {units.labelled(unit)}"}
     buttons(rows.drop(columns=["submission_id"]), f"phien-ban-{unit.unit_id}", about, key="unit_versions")
 

@@ -145,7 +145,7 @@ def activities(unit: Unit, rows: pd.DataFrame) -> None:
         by_period = {row["period"]: row for row in group.to_dict("records")}
         cells = {when(period): _cell(by_period.get(period), indicator) for period in reversed(periods)}
         told.append({t("filter_indicator"): title(indicator), t("filter_level"): name("level", level)} | cells)
-    tables.show(pd.DataFrame(told), {}, key="activities", narrow=t("filter_indicator"))
+    tables.read(pd.DataFrame(told), {}, key="activities")
     st.caption(t("unit_activities_note") + " " + notes.source_note())
     about = {"title": f"{t('unit_activities')}: {units.labelled(unit)}"}
     buttons(rows.drop(columns=["on_date"]), f"hoat-dong-{unit.unit_id}", about, key="activities")

@@ -17,6 +17,7 @@ from presentation.navigation import PAGES
 WIDTHS = (1440, 768, 390)
 SCHEMES = ("light", "dark")
 HIGHEST = 9000  # pixels of a picture
+CALM = 5  # quarters of a second without growth, after which a page is whole
 # States that a page shows only when asked, and the pictures of the guide: name → link, width.
 SHARE = "party_committee_women_share.commune.2025-2030"
 STATES = {
@@ -59,11 +60,8 @@ def _all(browser: Browser, address: str) -> None:
             page = _opened(browser, width, 900, scheme)
             for name, link in links.items():
                 _settle(page, f"{address}/{link}")
-                high = page.evaluate(
-                    "Math.max(...[...document.querySelectorAll('[data-testid=stMain]')].map(e => e.scrollHeight))"
-                )
-                page.set_viewport_size({"width": width, "height": min(int(high) + 60, HIGHEST)})
-                page.wait_for_timeout(500)
+                page.set_viewport_size({"width": width, "height": min(_still(page) + 60, HIGHEST)})
+                _still(page)
                 page.screenshot(path=target / f"{name}-{width}-{scheme}.png")
                 page.set_viewport_size({"width": width, "height": 900})
             page.context.close()
@@ -89,8 +87,22 @@ def _opened(browser: Browser, width: int, height: int, scheme: str) -> Page:
 def _settle(page: Page, link: str) -> None:
     page.goto(link)
     page.wait_for_selector("h1", timeout=60_000)
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget],[data-testid=stSkeleton]')", timeout=60_000)
-    page.wait_for_timeout(800)
+    page.wait_for_function(
+        "document.querySelector('[data-test-script-state=notRunning]') && !document.querySelector('[data-testid=stSkeleton]')",
+        timeout=60_000,
+    )
+    _still(page)
+
+
+def _still(page: Page) -> int:
+    """Wait until the page has not grown for a while; return its height in pixels. Charts and tables come after the script."""
+    high, since = -1, 0
+    while since < CALM:
+        now = int(page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight"))
+        since = since + 1 if now == high else 0
+        high = now
+        page.wait_for_timeout(250)
+    return high
 
 
 main()

@@ -9,7 +9,7 @@ from presentation.charts.frame import FIXED, Break, Frame, Row, add_break, value
 from presentation.theme import HEIGHT_OF_BAR, INK, SHARE_SCALE, mix, readable_on
 
 SIGNS = {"missing": "…", "not_applicable": "x", "not_yet_due": "◦", "suppressed": "■"}
-AXIS = 30  # pixels the times take above the cells
+AXIS, TILTED = 30, 48  # pixels the times take above the cells; many are tilted on a phone
 
 
 def heat_map(rows: pd.DataFrame, about: Frame, breaks: Sequence[Break] = ()) -> go.Figure:
@@ -53,7 +53,7 @@ def heat_map(rows: pd.DataFrame, about: Frame, breaks: Sequence[Break] = ()) -> 
         "textfont": {"color": [_ink(value_of(cell), top) for cell in cells.values()]},
         "hovertemplate": "%{y}<br>%{x}: %{customdata}<extra></extra>",
     }
-    spec = about.layout(HEIGHT_OF_BAR * max(3, len(labels)), above=AXIS)
+    spec = about.layout(HEIGHT_OF_BAR * max(3, len(labels)), above=AXIS if len(times) <= 4 else TILTED)
     axis = {**FIXED, "type": "category", "categoryorder": "array", "showgrid": False, "tickfont": {"size": 11, "color": INK}}
     spec["xaxis"] = {**axis, "categoryarray": times, "side": "top"}
     spec["yaxis"] = {**axis, "categoryarray": labels}

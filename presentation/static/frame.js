@@ -6,6 +6,8 @@ let words = {};
 let watcher = null;
 let page = null;
 let waiting = false;
+let followed = false; // a link of ours was followed: the page it opens is read from its top
+let follow = () => {};
 
 const ours = (english) => {
   const start = Object.keys(words).find((word) => english === word || english.startsWith(`${word} `) || english.startsWith(`${word}:`));
@@ -31,7 +33,23 @@ function renameAll() {
   if (skip) rename(skip, "text", skip.nodeValue, (said) => { skip.nodeValue = said; });
 }
 
-export default function ({ data }) {
+// Links within texts open their page as the navigation does, without loading everything anew; they stay real links for a new
+// tab, for copying and where the server cannot be asked.
+function clicked(event) {
+  const link = event.target.closest?.('[data-testid="stMarkdownContainer"] a[target="_self"]');
+  if (!link || event.defaultPrevented || event.button !== 0) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (link.origin !== location.origin || link.hash) return;
+  if (!document.querySelector('[data-test-connection-state="CONNECTED"]')) return;
+  event.preventDefault();
+  followed = true;
+  follow(link.pathname.split("/").pop() + link.search);
+}
+
+export default function ({ data, setTriggerValue }) {
+  follow = (address) => setTriggerValue("followed", address);
+  if (followed) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  followed = false;
   document.documentElement.lang = data.lang;
   words = data.words;
   renameAll();
@@ -44,5 +62,9 @@ export default function ({ data }) {
     setTimeout(renameAll, 100);
   });
   watcher.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ATTRIBUTES });
-  return () => watcher.disconnect();
+  document.addEventListener("click", clicked);
+  return () => {
+    watcher.disconnect();
+    document.removeEventListener("click", clicked);
+  };
 }

@@ -1,7 +1,9 @@
 """Open a page by Streamlit's own test harness, as a link does."""
 
+from html.parser import HTMLParser
 from typing import Any
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from catalogue import definitions
@@ -23,6 +25,31 @@ def open_page(file: str, **query: str) -> AppTest:
     wanted = next(p.title for p in PAGES if p.file == file)
     assert page.title[0].value == definitions.load().words(wanted, query.get("lang", "vi"))
     return page
+
+
+class _Cells(HTMLParser):
+    """The cells of an HTML table, row by row."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("th", "td"):
+            self.rows[-1].append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1] += data
+
+
+def tables(page: AppTest) -> list[pd.DataFrame]:
+    """The tables of a page that are read whole, as they are shown."""
+    found = [_Cells(mark.value).rows for mark in page.markdown if '<table class="read' in mark.value]
+    return [pd.DataFrame(rows[1:], columns=rows[0]) for rows in found]
 
 
 def texts(page: AppTest) -> str:

@@ -19,7 +19,7 @@ PAGE = "changes.py"
 
 @pytest.fixture
 def corrected(run: CommandLine, tmp_path: Path) -> str:
-    """A report whose 9 women became 10; returns the publication of then."""
+    """A report whose 9 women became 10; returns the snapshot of then."""
     st.cache_data.clear()
     run.json("etl", "load", filled(tmp_path / "one.xlsx"), "--json")
     then = (run.home / "snapshots" / "CURRENT").read_text().strip()

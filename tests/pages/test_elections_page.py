@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from catalogue import definitions
 from indicators.progress.requirement import needed
-from tests.pages.opening import open_page
+from tests.pages.opening import open_page, tables
 
 CHANCE_TITLE = "Cần bao nhiêu nữ ứng cử?"
 
@@ -42,11 +42,11 @@ def test_the_commune_councils(full: Path) -> None:
 
 def test_missing_women_are_those_needed_less_those_there(full: Path) -> None:
     page = open_page("elections.py")
-    table = page.dataframe[0].value
+    table = tables(page)[0]
     for row in table.to_dict("records"):
-        women = whole(row["Nữ/tổng"].split("/")[0])
+        women = whole(row["Nữ/tổng số"].split("/")[0])
         assert whole(row["Còn thiếu"]) == max(0, whole(row["Cần"]) - women)
-    lists = page.dataframe[1].value
+    lists = tables(page)[1]
     assert set(lists["Cấp"]) == {"Cấp tỉnh", "Cấp xã"}
     assert set(lists["Yêu cầu"]) == {"≥ 35%"}
 

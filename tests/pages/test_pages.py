@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from presentation import data
 from presentation.navigation import PAGES
 from tests.conftest import CommandLine
-from tests.pages.opening import UI, open_page, texts
+from tests.pages.opening import UI, open_page, tables, texts
 from tests.workbooks import filled
 
 FILES = [page.file for page in PAGES]
@@ -94,7 +94,7 @@ def test_an_unknown_link_is_said_and_never_silently_widened(full: Path) -> None:
 
 def test_a_number_is_explained_down_to_its_cell(full: Path) -> None:
     page = open_page("party_committees.py", cap="district", ky="2024-S1", nguon="218@2020")
-    cells = page.dataframe[-1].value
+    cells = tables(page)[0]
     assert set(cells["Ô"]) == {"D5", "E5"}
     assert set(cells["Trang"]) == {"II.3.2 Cấp huyện"}
 

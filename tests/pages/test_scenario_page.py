@@ -44,7 +44,7 @@ def test_the_plan_meets_the_targets_when_it_is_carried_out(on_full: CommandLine)
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("--places 3 --women 4", "4 nữ trong 3 chỗ"),
+        ("--places 3 --women 4", "4 nữ trong 3 vị trí"),
         ("--places 3", "--women"),
         ("--level province --places 500 --women 1", "500"),
         ("--level district", "district"),
