@@ -7,6 +7,8 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from presentation.components import component
+from presentation.kept import kept
 from presentation.language import name, number, t, when
 
 STATIC = 40  # rows up to which a table stands whole on the page, readable and printable as it is
@@ -14,6 +16,7 @@ SCROLLED = 430  # pixels of a longer one
 NARROW = 230  # pixels of a column of long texts
 FITS = 6  # columns, all but the first numbers, that stand on a phone
 FEW, WIDE = 12, 24  # cards that stand whole on a phone; letters of a text that takes more than one place on a card
+_TABLE = component("table", '<div class="held"></div>', isolated=False)
 
 
 def show(
@@ -24,13 +27,11 @@ def show(
     narrow: str | None = None,
     widths: dict[str, int] | None = None,
     link: tuple[str, str] | None = None,
-    pick: tuple[str, list[Any]] | None = None,
 ) -> None:
     """Show a table; columns in `decimals` are numbers, written with that many decimals, "…" where there is none.
 
     `narrow` names a column of long texts, which is kept so narrow that a phone shows what follows;
-    `widths` gives columns of texts their pixels; `link` names a column of addresses and the words
-    shown for them; `pick` lets a reader choose a row, which is written into the link: parameter and value of each row.
+    `widths` gives columns of texts their pixels; `link` names a column of addresses and the words shown for them.
     """
     shown = _written(rows, decimals)
     columns: dict[str, Any] = {column: st.column_config.TextColumn(alignment="right") for column in decimals if column in shown}
@@ -39,10 +40,7 @@ def show(
     if link:
         columns[link[0]] = st.column_config.LinkColumn(display_text=link[1])
     height: int | Literal["content"] = "content" if len(shown) <= STATIC else SCROLLED
-    chosen: dict[str, Any] = {}
-    if pick:
-        chosen = {"on_select": functools.partial(_picked, key, *pick), "selection_mode": "single-row"}
-    st.dataframe(shown, hide_index=True, key=key, height=height, column_config=columns, alt=in_words(shown), **chosen)
+    st.dataframe(shown, hide_index=True, key=key, height=height, column_config=columns, alt=in_words(shown))
 
 
 def read(rows: pd.DataFrame, decimals: dict[str, int], *, key: str) -> None:
@@ -50,30 +48,56 @@ def read(rows: pd.DataFrame, decimals: dict[str, int], *, key: str) -> None:
 
     The first column says what a row is about; `decimals` as in `show`. A few numbers beside a name need no cards.
     """
+    with st.container(key=f"read_{key}"):
+        st.markdown(_html(rows, decimals), unsafe_allow_html=True)
+
+
+def choose(rows: pd.DataFrame, decimals: dict[str, int], *, key: str, parameter: str, values: list[str]) -> None:
+    """Show a table as `read` does, to look through: its columns sort, and the button of a row writes the row into the link.
+
+    `values` are what `parameter` of the link is for each row.
+    """
+    html, asked = chosen_html(rows, decimals), st.query_params.get(parameter)
+    chosen = values.index(asked) if asked in values else -1
+    _TABLE(key=key, data={"html": html, "chosen": chosen}, on_picked_change=functools.partial(_picked, key, parameter, values))
+
+
+@kept
+def chosen_html(rows: pd.DataFrame, decimals: dict[str, int]) -> str:
+    """The table of `choose`, written once for all readers."""
+    return _html(rows, decimals, pick=t("table_pick"))
+
+
+def _html(rows: pd.DataFrame, decimals: dict[str, int], *, pick: str = "") -> str:
+    """A table of HTML; with `pick`, what the button of each row does, its columns sort too."""
     shown = _written(rows, decimals)
     numeric = {column for column in shown if column in decimals}
     kind = "numbers" if len(shown.columns) <= FITS and numeric.issuperset(shown.columns[1:]) else "cards"
     wide = {column for column in shown if shown[column].map(_text).str.len().max() > WIDE}
-    head = "".join(f'<th role="columnheader" scope="col"{_kind(column in numeric)}>{_text(column)}</th>' for column in shown)
-    lines = "".join(f'<tr role="row">{_cells(row, numeric, wide)}</tr>' for row in shown.to_dict("records"))
-    name = escape(in_words(shown))
-    with st.container(key=f"read_{key}"):
-        st.markdown(
-            f'<div class="{"room long" if len(shown) > FEW else "room"}" role="region" tabindex="0" aria-label="{name}">'
-            f'<table class="read {kind}" role="table"><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
-            f'<tbody role="rowgroup">{lines}</tbody></table></div>',
-            unsafe_allow_html=True,
-        )
+    heads = [f'<button type="button">{_text(column)}</button>' if pick else _text(column) for column in shown]
+    head = "".join(
+        f'<th role="columnheader" scope="col"{_kind(c in numeric)}>{h}</th>' for c, h in zip(shown, heads, strict=True)
+    )
+    exact = rows[[column for column in shown if column in numeric]].to_dict("records") if pick else [{}] * len(rows)
+    lines = []
+    for place, (row, values) in enumerate(zip(shown.to_dict("records"), exact, strict=True)):
+        first = _text(row.pop(shown.columns[0]))
+        if pick:
+            first = f'<button type="button" data-row="{place}" aria-pressed="false" title="{escape(pick)}">{first}</button>'
+        cells = "".join(_cell(c, value, values.get(c), _kind(c in numeric, c in wide)) for c, value in row.items())
+        lines.append(f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{cells}</tr>')
+    room = "room" + (" long" if len(shown) > FEW else "") + (" tall" if len(shown) > STATIC else "")
+    return (
+        f'<div class="{room}" role="region" tabindex="0" aria-label="{escape(in_words(shown))}">'
+        f'<table class="read {kind}" role="table"><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(lines)}</tbody></table></div>'
+    )
 
 
-def _cells(row: dict[Any, Any], numeric: set[Any], wide: set[Any]) -> str:
-    """The cells of a row; each names its column, for cards."""
-    first, *others = row.items()
-    cells = [f'<th role="rowheader" scope="row">{_text(first[1])}</th>']
-    for column, value in others:
-        kind = _kind(column in numeric, column in wide)
-        cells.append(f'<td role="cell" data-label="{_text(column)}"{kind}>{_text(value)}</td>')
-    return "".join(cells)
+def _cell(column: Any, value: Any, exact: Any, kind: str) -> str:
+    """A cell, which names its column for cards; a number that sorts carries its exact value."""
+    sorts = "" if exact is None else f' data-value="{"" if pd.isna(exact) else exact}"'
+    return f'<td role="cell" data-label="{_text(column)}"{sorts}{kind}>{_text(value)}</td>'
 
 
 def _kind(numeric: bool, wide: bool = False) -> str:
@@ -93,10 +117,10 @@ def _written(rows: pd.DataFrame, decimals: dict[str, int]) -> pd.DataFrame:
     return shown
 
 
-def _picked(key: str, parameter: str, values: list[Any]) -> None:
-    rows = st.session_state[key]["selection"]["rows"]
-    if rows:
-        st.query_params[parameter] = str(values[rows[0]])
+def _picked(key: str, parameter: str, values: list[str]) -> None:
+    place = st.session_state[key].picked
+    if place is not None and 0 <= place < len(values):
+        st.query_params[parameter] = values[place]
     else:
         st.query_params.pop(parameter, None)
 

@@ -14,7 +14,6 @@ from presentation.language import number, t, title, when
 from presentation.views import View
 
 LATEST = "2025"  # any period: a view over all periods
-LETTER = 7  # pixels of a letter of a table
 
 
 @dataclass(frozen=True)
@@ -84,18 +83,12 @@ def _table(view: View, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, 
     return whole, shown, decimals, rows[evidence.column_of(rows)].tolist()
 
 
-def _room(shown: pd.DataFrame) -> dict[str, int]:
-    """Pixels in which the longest flags of a row stand whole; nothing where no row has any."""
-    column = t("column_flags")
-    return {column: 24 + LETTER * int(shown[column].str.len().max())} if column in shown else {}
-
-
 def table(view: View, rows: pd.DataFrame) -> None:
     """The table under the chart and its downloads."""
     if rows.empty:
         return
     whole, shown, decimals, codes = _table(view, rows)
-    tables.show(shown, decimals, key="table", pick=(evidence.PARAMETER, codes), widths=_room(shown))
+    tables.choose(shown, decimals, key="table", parameter=evidence.PARAMETER, values=codes)
     if "target" in rows:
         target = definitions.load().targets[rows["target"].iloc[0]]
         st.caption(t("needed_note", requirement=notes.requirement(target), document=notes.document(target)))

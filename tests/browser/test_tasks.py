@@ -76,7 +76,7 @@ def test_the_weakest_district_is_found_and_shared(context: BrowserContext, addre
 
 def test_a_number_is_traced_to_its_cell_and_what_is_shown_is_taken_away(context: BrowserContext, address: str) -> None:
     walk = Walk(context.new_page(), f"{address}/cap-uy?cap=district&ky=2024-S1")
-    walk.click("[data-testid=stDataFrame] .dvn-scroller", x=18, y=52)
+    walk.click(".st-key-table tbody button >> nth=0")
     expect(walk.page.get_by_text("Các ô dưới đây cộng lại")).to_be_visible()
     assert "nguon=" in walk.page.url
     cells = pd.read_csv(io.BytesIO(download(walk.page, "st-key-download_cells_csv")[1]))

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from catalogue import definitions
 from presentation.navigation import PAGES
 from tests.conftest import ROOT
+from tests.pages import shown
 
 UI = ROOT / "presentation" / "ui.py"
 
@@ -47,8 +48,8 @@ class _Cells(HTMLParser):
 
 
 def tables(page: AppTest) -> list[pd.DataFrame]:
-    """The tables of a page that are read whole, as they are shown."""
-    found = [_Cells(mark.value).rows for mark in page.markdown if '<table class="read' in mark.value]
+    """The tables of a page that are HTML, as they are shown."""
+    found = [_Cells(html).rows for html in shown.markup(page) if '<table class="read' in html]
     return [pd.DataFrame(rows[1:], columns=rows[0]) for rows in found]
 
 

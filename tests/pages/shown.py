@@ -41,6 +41,15 @@ def figures(page: AppTest) -> list[dict[str, Any]]:
     return [json.loads(data["figure"]) for data in shown if "figure" in data]
 
 
+def markup(page: AppTest) -> Iterator[str]:
+    """The HTML of the page's own elements and of its texts, in order."""
+    for proto in _protos(page._tree):
+        if type(proto).__name__ == "Markdown":
+            yield proto.body
+        elif type(proto).__name__ == "BidiComponent" and proto.json:
+            yield str(json.loads(proto.json).get("html", ""))
+
+
 def _protos(block: Any) -> Iterator[Any]:
     for child in getattr(block, "children", {}).values():
         if getattr(child, "proto", None) is not None:

@@ -21,7 +21,7 @@ def test_a_page_that_can_follow_a_map_offers_it_and_others_say_that_they_do_not(
 
 def test_a_merger_is_summed_and_a_split_is_told_with_its_bounds(full: Path) -> None:
     page = open_page("party_committees.py", cap="district", ky="2023", ranh_gioi="2025-03-01")
-    table = page.dataframe[0].value.set_index("Đơn vị")
+    table = tables(page)[0].set_index("Đơn vị")
     assert "Huyện Yên Dũng" not in table.index
     assert (table.loc["Thành phố Bắc Giang", "Nữ"], table.loc["Thành phố Bắc Giang", "Tổng số"]) == ("21", "82")
     split = table.loc["Thị xã Chũ"]
@@ -32,7 +32,7 @@ def test_a_merger_is_summed_and_a_split_is_told_with_its_bounds(full: Path) -> N
 def test_a_value_that_is_not_known_is_explained_by_what_is(full: Path) -> None:
     page = open_page("party_committees.py", cap="district", ky="2023", ranh_gioi="2025-03-01", nguon="224@2025")
     assert "Thị xã Chũ: không tính được chính xác" in texts(page)
-    cells = tables(page)[0]
+    cells = tables(page)[-1]
     assert set(cells["Đơn vị"]) == {"Huyện Lục Ngạn"}
     assert set(cells["Ô"]) == {"D5", "E5"}
 
@@ -41,7 +41,7 @@ def test_a_link_to_a_unit_that_ended_is_resolved_and_said_and_stays_narrow(full:
     page = open_page("party_committees.py", cap="commune", ky="2026-S1", huyen="221")
     assert "“Huyện Yên Dũng” không còn trên bản đồ đơn vị" in texts(page)
     assert "Thành phố Bắc Giang (213@2025)" in texts(page)
-    assert set(page.dataframe[0].value["Đơn vị"]) < {
+    assert set(tables(page)[0]["Đơn vị"]) < {
         "Phường Bắc Giang", "Phường Đa Mai", "Phường Tiền Phong", "Phường Tân An", "Phường Yên Dũng", "Phường Tân Tiến",
         "Phường Cảnh Thụy", "Xã Đồng Việt", "Thành phố Bắc Giang *",
     }  # fmt: skip

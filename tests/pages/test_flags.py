@@ -6,7 +6,7 @@ from catalogue.definitions import Definitions
 from presentation import cubes, flags
 from presentation.views import View
 from tests.conftest import CommandLine
-from tests.pages.opening import open_page, texts
+from tests.pages.opening import open_page, tables, texts
 from tests.workbooks import filled
 
 SHARE = "party_committee_women_share"
@@ -17,7 +17,7 @@ def test_a_revised_report_and_missing_units_are_flagged(run: CommandLine, tmp_pa
     correction = filled(tmp_path / "2.xlsx", change=lambda book: book["II.3.2 Cấp huyện"].__setitem__("E5", 10))
     run.json("etl", "load", correction, "--json")
     page = open_page("party_committees.py", cap="district", ky="2024-S1", nguon="218@2020")
-    table = page.dataframe[0].value
+    table = tables(page)[0]
     assert table.set_index("Đơn vị")["Lưu ý"].to_dict()["Huyện Lục Nam"] == "đã sửa"
     assert table.set_index("Đơn vị")["Lưu ý"].to_dict()["Huyện Tân Yên"] == ""
     assert "**đã sửa**: báo cáo đã được thay bằng phiên bản sau" in texts(page)
