@@ -50,7 +50,9 @@ def values() -> None:
         notes.empty()
         return
     shown, decimals = tables.of_values(rows, rows["unit"], known.indicators[indicator].decimals)
-    shown.insert(1, t("filter_level"), [name("level", level) for level in rows["level"]])
+    shown.insert(
+        shown.columns.get_loc(t("column_coverage")), t("filter_level"), [name("level", level) for level in rows["level"]]
+    )
     tables.show(shown, decimals, key="values")
     about = {
         "title": title(known.indicators[indicator]),

@@ -243,6 +243,8 @@ def units(choice: Choice, plan: Plan | None) -> None:
     shown = pd.DataFrame(told)
     share = t("elections_women_share") if choice.list_place is not None else t("elections_formed_share")
     shown = shown.sort_values(share, ascending=False, na_position="last")
+    first = [t("column_unit"), share]
+    shown = shown[[*first, *(column for column in shown if column not in first)]]
     decimals = {share: 1, t("elections_women_rate"): 1, t("elections_men_rate"): 1, t("elections_chance_seats"): 0}
     tables.show(shown, decimals, key="units")
     rows = pd.DataFrame([

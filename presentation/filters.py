@@ -18,7 +18,7 @@ def topic(theme: str) -> View | None:
     known = definitions.load()
     options = {i.id: i for i in known.indicators.values() if i.theme == theme}
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
-        with st.container(width=420):
+        with st.container(width=360):
             chosen = select(t("filter_indicator"), "chi_so", {key: title(i) for key, i in options.items()}, next(iter(options)))
         indicator = options[chosen]
         levels = levels_of(indicator)
@@ -27,9 +27,9 @@ def topic(theme: str) -> View | None:
         with st.container(width=130):
             level = select(t("filter_level"), "cap", {code: name("level", code) for code in levels}, _default_level(levels))
         times = times_of(indicator, level)
-        with st.container(width=210):
+        with st.container(width=200):
             time = select(t("filter_time"), "ky", {code: when(code) for code in times}, times[0])
-        with st.container(width=250):
+        with st.container(width=230):
             place = _place(level)
     districts: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pandas as pd
+import streamlit as st
 
 from catalogue import definitions
 from presentation import breaks, chart, cubes, notes
@@ -28,8 +29,10 @@ def change(view: View) -> None:
         shown = select(t("change_label"), "doi", choices, ONE, segmented=True)
     if shown == ALL_LEVELS:
         chart.draw(_every_level(view))
+    elif made := _one_level(view):
+        chart.draw(made)
     else:
-        chart.draw(_one_level(view))
+        st.caption(t("change_none"))
 
 
 @kept
@@ -77,7 +80,7 @@ def side_by_side(
 
 @kept
 def _one_level(view: View) -> chart.Chart | None:
-    """Steps, with targets, breaks and the country beside it."""
+    """Steps, with targets, breaks and the country beside it; nothing where there is but one value and nothing beside it."""
     dimension = view.dimension
     rows = cubes.total(view, over_time=True)
     rows = rows[rows["state"] != "not_yet_due"].assign(time=lambda found: found[dimension].map(short_time))
@@ -88,9 +91,11 @@ def _one_level(view: View) -> chart.Chart | None:
     country = country[country[dimension].isin(rows[dimension])]
     if not country.empty and not view.districts:
         series[definitions.load().office.country_vi] = country.assign(time=country[dimension].map(short_time))
+    paths = target_paths(view, rows[dimension].tolist())
+    if rows["value"].notna().sum() < 2 and len(series) == 1 and not paths:
+        return None
     heading = t("change_title", what=title(view.indicator), level=name("level", view.level).lower())
     latest = t("coverage_last", coverage=notes.coverage(rows[rows["state"] == "value"].tail(1)))
-    paths = target_paths(view, rows[dimension].tolist())
     lines = [Line(path.value, f"{number(path.value)}%", path.documents) for path in paths]
     way = t("path_note") if any(path.due for path in paths) else ""
     about = notes.about(view, heading, t("steps_note"), lines_note(lines), way, latest)
@@ -114,8 +119,8 @@ def _districts(view: View) -> chart.Chart | None:
         later = cubes.districts(replace(view, level="commune"), over_time=True)
         rows = pd.concat([rows, later[later["on_date"] > districts_ended(definitions.load())]])
     rows = rows[rows["district_id"].notna()]
-    if rows.empty:
-        return None
+    if rows[rows["value"].notna()][dimension].nunique() < 2:
+        return None  # one column would say what the bars say
     rows = rows.assign(time=rows[dimension].map(short_time), label=district_labels(view, rows["district_id"]))
     about = notes.about(view, t("heat_title", what=title(view.indicator), level=name("level", view.level).lower()),
                         t("heat_note"), marks_note(rows), t("heat_signs"))  # fmt: skip

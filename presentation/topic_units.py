@@ -78,7 +78,7 @@ def _spread(view: View, rows: pd.DataFrame, heading: str) -> chart.Chart:
     lines = target_lines(view)
     total = cubes.total(view)
     common = None if total.empty or pd.isna(total["value"].iloc[0]) else float(total["value"].iloc[0])
-    met = t("spread_target") if lines else ""
+    met = t("spread_target", target=lines[-1].label) if lines else ""
     of_all = t("spread_common", value=notes.value(common, view.indicator)) if common is not None else ""
     about = notes.about(view, heading, t("spread_note"), met, of_all, lines_note(lines), notes.coverage(rows))
     figure = spread(rows, about, lines, common)

@@ -139,7 +139,8 @@ def _table(unit: Unit, indicator: Indicator, lines: dict[str, pd.DataFrame]) -> 
     rows = pd.concat([found.assign(label=label) for label, found in lines.items()], ignore_index=True)
     shown, decimals = tables.of_values(rows, rows["label"], indicator.decimals)
     shown = shown.rename(columns={t("column_unit"): t("unit_line")})
-    tables.show(shown, decimals, key="series_table")
+    first = [t("column_time"), t("column_value")]
+    tables.show(shown[[*first, *(column for column in shown if column not in first)]], decimals, key="series_table")
     about = {
         "title": f"{title(indicator)}: {units.labelled(unit)}",
         "indicator": indicator.id,

@@ -58,7 +58,7 @@ def test_a_commune_across_a_border_of_districts_is_flagged_and_its_past_has_boun
     assert "(4/5 xã, phường cũ)</strong> – phần chính" in shown
     assert "⇄ Nằm trên địa bàn của nhiều huyện trước đây (Thành phố Bắc Giang, Huyện Tân Yên)" in shown
     assert "xếp đơn vị này vào Thành phố Bắc Giang" in shown
-    assert "6 tháng đầu năm 2023, Năm 2023: chưa rõ đơn vị kế thừa: giữa 8,9 và 32,0%" in shown
+    assert "6 tháng đầu năm 2023, Năm 2023: chưa rõ đơn vị kế thừa: từ 8,9 đến 32,0%" in shown
     assert "có thể đã nhận thêm một trong các đơn vị sau, chưa rõ đơn vị nào" in shown
     series = table(page, "Đường")
     now = series[series["Đường"].str.startswith("Theo đơn vị ngày")].set_index("Thời gian")
@@ -72,7 +72,7 @@ def test_a_commune_that_went_nobody_knows_where_says_so(full: Path) -> None:
     assert "chưa rõ nhập vào đơn vị nào trong Thành phố Bắc Giang" in shown
     assert "don_vi=07228%402025" in shown
     assert "chưa xác minh" in shown
-    assert "6 tháng đầu năm 2025: chưa rõ đơn vị kế thừa: giữa 0,0 và 100,0%" in shown
+    assert "6 tháng đầu năm 2025: chưa rõ đơn vị kế thừa: từ 0,0 đến 100,0%" in shown
 
 
 @pytest.mark.parametrize("link", ["221", "221@2020"])
@@ -169,7 +169,7 @@ def test_without_reports_every_section_says_why(home: Path) -> None:
     assert "Chưa có số liệu nào của đơn vị này" in former
     assert "Chưa có số liệu nào của chỉ số này" in former
     assert "không còn mục tiêu nào ràng buộc" in former
-    assert "huyện báo cáo cho các xã" in former
+    assert "huyện báo cáo thay cho các xã" in former
     assert "Chưa có số liệu hoạt động" in former
     today = opened("07228")
     assert set(table(today, "Ô bắt buộc trống")["Tình trạng"]) == {"chưa gửi", "chưa đến hạn"}
