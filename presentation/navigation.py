@@ -1,6 +1,6 @@
 """The pages, in order. A new page is a file in pages/ and a line here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
@@ -52,6 +52,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
     found: dict[str, list[StreamlitPage]] = {}
     for place, page in enumerate(PAGES):
         found.setdefault(t(page.section) if page.section else "", []).append(_page(page, first=place == 0))
+    found[""].append(_page(replace(PAGES[0], hidden=True), first=False))  # Streamlit knows the first page by no path alone
     return found
 
 

@@ -25,7 +25,7 @@ def cards() -> None:
         (said, told) for said in definitions.load().overview.findings if (told := findings.finding(said.indicator, said.level))
     ]
     if not pairs:
-        notes.empty()
+        st.info(t("empty_office"), title=t("empty_title"), icon=":material/search_off:")
         return
     with st.container(key="findings"):
         for column, (said, told) in zip(st.columns(len(pairs)), pairs, strict=True):
@@ -89,7 +89,9 @@ def _latest_round() -> None:
     if counts.empty:
         return
     said = ", ".join(f"{number(int(counts[status]))} {t(f'report_{status}')}" for status in counts.index)
-    text = t("attention_round", when=when(period.period), due=date(period.due_date), all=number(int(counts.sum())), said=said)
+    text = t(
+        "attention_round", when=when(period.period).lower(), due=date(period.due_date), all=number(int(counts.sum())), said=said
+    )
     st.page_link(page_of("so-lieu"), label=text, icon=":material/inbox:",
                  query_params={"muc": "dot", "ky_bao_cao": period.period})  # fmt: skip
 

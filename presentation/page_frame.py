@@ -20,7 +20,8 @@ NAMES = {
     "Link to heading": "frame_anchor", "Fullscreen": "frame_fullscreen",
     "Close fullscreen": "frame_fullscreen_close", "Search": "frame_search", "Show/hide columns": "frame_columns",
     "Copy to clipboard": "frame_copy", "Open": "frame_open", "Close": "frame_close", "Dismiss": "frame_close",
-    "Choose an option": "frame_choose",
+    "Choose an option": "frame_choose", "Page not found": "frame_not_found",
+    "The page that you have requested": "frame_not_found_more",
 }  # fmt: skip
 _FRAME = component("frame", isolated=False)
 

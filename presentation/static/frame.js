@@ -25,10 +25,20 @@ function rename(element, name, now, write) {
   write(said);
 }
 
+// A dialog of Streamlit's own: a sentence of it is replaced whole.
+function renameTexts(dialog) {
+  const texts = document.createTreeWalker(dialog, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const start = Object.keys(words).find((word) => texts.currentNode.nodeValue.startsWith(word));
+    if (start && start.length > 10) texts.currentNode.nodeValue = words[start];
+  }
+}
+
 function renameAll() {
   waiting = false;
   for (const element of document.querySelectorAll(NAMED))
     for (const name of ATTRIBUTES) rename(element, name, element.getAttribute(name), (said) => element.setAttribute(name, said));
+  for (const dialog of document.querySelectorAll('[role="dialog"]')) renameTexts(dialog);
   const skip = document.querySelector('[data-testid="stSkipToContent"]')?.firstChild;
   if (skip) rename(skip, "text", skip.nodeValue, (said) => { skip.nodeValue = said; });
 }

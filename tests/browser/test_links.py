@@ -78,3 +78,18 @@ def test_a_phone_reads_the_targets_as_cards_and_no_page_scrolls_sideways(browser
         assert place
         assert place["x"] + place["width"] <= width
     assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_page_that_does_not_exist_is_said_in_the_readers_language(browser: Browser, address: str) -> None:
+    opened = browser.new_context(locale="vi-VN").new_page()
+    opened.goto(f"{address}/trang-nam-ngoai")
+    expect(opened.get_by_role("dialog")).to_contain_text("Liên kết mở một trang không có trong hệ thống.")
+    expect(opened.locator("h1")).to_have_text("Tổng quan")
+
+
+def test_the_first_page_has_a_link_of_its_own(browser: Browser, address: str) -> None:
+    opened = browser.new_context(locale="vi-VN").new_page()
+    opened.goto(f"{address}/tong-quan?ban=20200101T000000000000")
+    settled(opened)
+    expect(opened.get_by_text("nhưng không có bản nào như vậy")).to_be_visible()
+    assert opened.get_by_role("dialog").count() == 0
