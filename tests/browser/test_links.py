@@ -83,6 +83,7 @@ def test_a_phone_reads_the_targets_as_cards_and_no_page_scrolls_sideways(browser
 def test_a_page_that_does_not_exist_is_said_in_the_readers_language(browser: Browser, address: str) -> None:
     opened = browser.new_context(locale="vi-VN").new_page()
     opened.goto(f"{address}/trang-nam-ngoai")
+    settled(opened)
     expect(opened.get_by_role("dialog")).to_contain_text("Liên kết mở một trang không có trong hệ thống.")
     expect(opened.locator("h1")).to_have_text("Tổng quan")
 
