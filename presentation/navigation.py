@@ -44,6 +44,7 @@ PAGES = (
     Page("find.py", FIND, "page_find", ":material/search:", hidden=True),
 )
 
+ROOT_PATH = "trang-dau"  # Streamlit serves the first page without a path and lets no other page have the one it was given
 THEMES = {"party": "cap-uy", "elected": "dan-cu", "leadership": "lanh-dao", "planning": "quy-hoach", "activities": "hoat-dong"}
 
 
@@ -52,7 +53,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
     found: dict[str, list[StreamlitPage]] = {}
     for place, page in enumerate(PAGES):
         found.setdefault(t(page.section) if page.section else "", []).append(_page(page, first=place == 0))
-    found[""].append(_page(replace(PAGES[0], hidden=True), first=False))  # Streamlit knows the first page by no path alone
+    found[""].append(_page(replace(PAGES[0], hidden=True), first=False))  # also by its own path, see ROOT_PATH
     return found
 
 
@@ -74,4 +75,5 @@ def page_of(path: str) -> StreamlitPage:
 def _page(page: Page, *, first: bool) -> StreamlitPage:
     visibility: Literal["hidden", "visible"] = "hidden" if page.hidden else "visible"
     file = ROOT / "pages" / page.file
-    return st.Page(file, title=t(page.title), icon=page.icon, url_path=page.path, default=first, visibility=visibility)
+    path = ROOT_PATH if first else page.path
+    return st.Page(file, title=t(page.title), icon=page.icon, url_path=path, default=first, visibility=visibility)

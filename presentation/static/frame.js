@@ -6,7 +6,6 @@ let words = {};
 let watcher = null;
 let page = null;
 let waiting = false;
-let followed = false; // a link of ours was followed: the page it opens is read from its top
 let follow = () => {};
 
 const ours = (english) => {
@@ -43,6 +42,18 @@ function renameAll() {
   if (skip) rename(skip, "text", skip.nodeValue, (said) => { skip.nodeValue = said; });
 }
 
+// Streamlit first writes the query of the page it opens to the address of the one it leaves: no place to come back to.
+function passOver(left) {
+  const push = history.pushState;
+  const passing = (state, title, address) => {
+    if (new URL(address ?? "", location.href).pathname === left) return;
+    history.pushState = push;
+    push.call(history, state, title, address);
+  };
+  history.pushState = passing;
+  setTimeout(() => { if (history.pushState === passing) history.pushState = push; }, 10000); // a page that never came
+}
+
 // Links within texts open their page as the navigation does, without loading everything anew; they stay real links for a new
 // tab, for copying and where the server cannot be asked.
 function clicked(event) {
@@ -52,14 +63,18 @@ function clicked(event) {
   if (link.origin !== location.origin || link.hash) return;
   if (!document.querySelector('[data-test-connection-state="CONNECTED"]')) return;
   event.preventDefault();
-  followed = true;
+  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  if (link.pathname !== location.pathname) passOver(location.pathname);
   follow(link.pathname.split("/").pop() + link.search);
+}
+
+// Going back to another page, Streamlit forgets what its link asked for; loading that link anew does not.
+function wentBack() {
+  if (page !== null && location.search && location.pathname.split("/").pop() !== page) location.reload();
 }
 
 export default function ({ data, setTriggerValue }) {
   follow = (address) => setTriggerValue("followed", address);
-  if (followed) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
-  followed = false;
   document.documentElement.lang = data.lang;
   words = data.words;
   renameAll();
@@ -73,8 +88,10 @@ export default function ({ data, setTriggerValue }) {
   });
   watcher.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ATTRIBUTES });
   document.addEventListener("click", clicked);
+  window.addEventListener("popstate", wentBack);
   return () => {
     watcher.disconnect();
     document.removeEventListener("click", clicked);
+    window.removeEventListener("popstate", wentBack);
   };
 }
