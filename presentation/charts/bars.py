@@ -10,6 +10,7 @@ from presentation.charts.frame import FIXED, LABEL, ROOM, Frame, Line, Row, Spec
 from presentation.theme import HEIGHT_OF_BAR, PALE, QUIET, WOMEN
 from presentation.views import short_time
 
+SAID = 0.35  # of the highest value: what share and counts take beside a bar, a little more on a phone
 HEIGHT_OF_LINE = 22  # of bars under headings
 _BAR = {"type": "bar", "orientation": "h", "textposition": "outside", "cliponaxis": False, "marker": {"color": WOMEN}}
 
@@ -42,7 +43,25 @@ def bars(rows: pd.DataFrame, about: Frame, lines: Sequence[Line] = (), *, groups
     spec["yaxis"] = {**FIXED, "ticks": "", "dividercolor": QUIET}
     spec["barmode"] = "overlay"
     add_targets(spec, lines)
-    return go.Figure({"data": [bar, *_unknown(rows.to_dict("records"), bar)], "layout": spec})
+    data = [bar, *_unknown(rows.to_dict("records"), bar)]
+    if lines:
+        data.append(_past_targets(rows, bar, lines))
+    return go.Figure({"data": data, "layout": spec})
+
+
+def _past_targets(rows: pd.DataFrame, bar: Spec, lines: Sequence[Line]) -> Spec:
+    """The values beside their bars, moved on where a target line would cross them; `bar` gives its own up."""
+    top = highest(rows["value"], lines)
+    places = []
+    for value in rows["value"]:
+        place = None if pd.isna(value) else float(value) + top / 100
+        for line in sorted(line.value for line in lines):
+            if place is not None and place <= line <= place + SAID * top:
+                place = line + top / 100
+        places.append(place)
+    bar["textposition"] = "none"
+    return {"type": "scatter", "mode": "text", "x": places, "y": bar["y"], "text": bar["text"], "textposition": "middle right",
+            "cliponaxis": False, "hoverinfo": "skip"}  # fmt: skip
 
 
 def _unknown(records: list[Row], bar: Spec) -> list[Spec]:

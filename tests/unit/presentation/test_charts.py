@@ -22,11 +22,12 @@ ROWS = pd.DataFrame({
 
 def test_bars_are_sorted_say_counts_and_name_what_is_missing() -> None:
     figure = bars(ROWS, ABOUT, [Line(15, "15%: CT 45", "Luật")])
-    trace, bounds, absent = figure.data
+    trace, bounds, absent, said = figure.data
     assert (list(absent.y), list(absent.text), list(absent.x)) == (["C"], ["Chưa có số liệu"], [0])
     assert list(bounds.x) == [None]
     assert list(trace.y) == ["C", "A", "B"]
-    assert list(trace.text) == ["Chưa có số liệu", "10,0% (1/10)", "22,0% (9/41)"]
+    assert list(said.text) == ["Chưa có số liệu", "10,0% (1/10)", "22,0% (9/41)"]
+    assert [round(x, 2) if x else x for x in said.x] == [None, 15.22, 22.17], "a label goes on behind a target line"
     assert trace.marker.color == WOMEN
     assert [(s.x0, s.line.color) for s in figure.layout.shapes] == [(15, TARGET)]
     assert {"15%: CT 45", "SỐ LIỆU MINH HỌA", "Nguồn: thử"} <= {a.text for a in figure.layout.annotations}
