@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 
 from presentation import data
 from tests.conftest import CommandLine
@@ -16,6 +18,14 @@ from tests.workbooks import filled
 @pytest.fixture(autouse=True)
 def forget_the_snapshot_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data, "_seen", (-1.0, ""))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def installed_components() -> Iterator[None]:
+    """Streamlit's harness looks through all installed packages for components, for each page anew: once is enough."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 class Folder(NamedTuple):
