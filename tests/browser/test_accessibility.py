@@ -49,25 +49,18 @@ def violations(page: Page) -> list[str]:
     return found + [f"contrast {one}" for one in page.evaluate(CONTRAST)]
 
 
-def widths(page: Page) -> dict[str, list[str]]:
-    """What is wrong at each width in the colours of now."""
-    wrong = {}
-    for width, height in (DESK, PHONE):
-        page.set_viewport_size({"width": width, "height": height})
-        still(page)
-        wrong[f"{width}"] = violations(page)
-    return wrong
-
-
 def wrong(page: Page, begun: str) -> dict[str, list[str]]:
     """What is wrong at each width, light and dark, on a page that was opened in the colours `begun`; sideways scrolling of the page too.
 
     Colours and widths change under the open page, as on a device whose evening begins or that is turned.
     """
     found = {}
-    for scheme in sorted(SCHEMES, key=begun.__ne__):
+    other = next(scheme for scheme in SCHEMES if scheme != begun)
+    for scheme, size in ((begun, DESK), (begun, PHONE), (other, PHONE), (other, DESK)):
         follow(page, scheme)
-        found |= {f"{scheme} {width}": told for width, told in widths(page).items()}
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        still(page)
+        found[f"{scheme} {size[0]}"] = violations(page)
     for width in NARROW:
         page.set_viewport_size({"width": width, "height": 900})
         try:  # charts take a moment to follow
