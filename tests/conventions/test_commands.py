@@ -18,14 +18,12 @@ SHARE = "party_committee_women_share"
 COMMANDS: list[tuple[str, ...]] = [
     ("etl", "load", "FILE", "--json"),
     ("etl", "load", "FOLDER/none.xlsx", "--lang", "en"),
-    ("etl", "status", "--period", "2024-S1"),
     ("etl", "history", "--unit", "24"),
     ("etl", "publish"),
     ("etl", "template", "--unit", "218", "--period", "2024-S1", "--out", "FOLDER/form.xlsx"),
     ("indicators", "list", "--json"),
     ("indicators", "compute", SHARE, "--by", "unit", "--where", "unit=218", "--format", "csv"),
     ("indicators", "compute", "no_such_indicator"),
-    ("indicators", "targets", "--at", "2026-11-23", "--json"),
     ("reports", "brief", "--out", "FOLDER/brief.docx"),
     ("etl", "no_such_command"),
 ]
