@@ -1,27 +1,43 @@
-"""Shared fixtures. Every test has a working folder of its own, copied from one prepared per session."""
+"""Shared fixtures. Every test has a working folder of its own, copied from one that is prepared once."""
 
-import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from catalogue import definitions as definition_files
 from catalogue.definitions import Definitions
 from catalogue.forms import Forms
+from tests.command_line import ROOT, CommandLine
+from tests.homes import prepared
 
-ROOT = Path(__file__).resolve().parent.parent
+__all__ = ["ROOT", "CommandLine"]
 # Which periods are due depends on the day; tests always run on this one.
 os.environ["VSTBPN_TODAY"] = "2026-11-23"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden-write", action="store_true", help="write the golden files anew; read the difference in review")
+
+
+# What takes long comes first, so that at the end no worker has much left while others have nothing.
+ORDER = ("browser", "crash", "integration", "pages", "golden", "unit", "conventions")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With several workers: the tests of a file go to one, those in the browser too, which share a server."""
+    if getattr(config.option, "loadgroup", False):
+        items.sort(key=lambda item: ORDER.index(_folder(item)))
+        for item in items:
+            name = "browser" if _folder(item) == "browser" else item.path.relative_to(ROOT).as_posix()
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT / "tests").parts[0]
 
 
 @pytest.fixture(scope="session")
@@ -34,39 +50,22 @@ def forms(known: Definitions) -> Forms:
     return Forms(known)
 
 
-class CommandLine:
-    """Runs the project's commands in a process of their own, on one working folder."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-
-    def __call__(self, *args: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        settings = os.environ | {"VSTBPN_HOME": str(self.home), "PYTHONPATH": str(ROOT)} | (env or {})
-        command = [sys.executable, "-m", *map(str, args)]
-        return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=settings, timeout=300, check=False)
-
-    def json(self, *args: str | Path, status: int = 0) -> Any:
-        done = self(*args)
-        assert done.returncode == status, done.stderr + done.stdout
-        return json.loads(done.stdout)
+@pytest.fixture(scope="session")
+def kept_homes(pytestconfig: pytest.Config) -> Path:
+    """Where prepared working folders are kept for all workers and later runs."""
+    return Path(pytestconfig.cache.mkdir("homes"))
 
 
 @pytest.fixture(scope="session")
-def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A working folder with published figures only."""
-    home = tmp_path_factory.mktemp("empty")
-    done = CommandLine(home)("etl", "init", "--without-samples")
-    assert done.returncode == 0, done.stderr
-    return home
+def empty_home(kept_homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder with published figures only. Read only: tests that write take `home`."""
+    return prepared(kept_homes, "empty", tmp_path_factory.mktemp("empty") / "home", "--without-samples")
 
 
 @pytest.fixture(scope="session")
-def full_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def full_home(kept_homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A working folder with all demonstration data. Read only: tests that write take `copy_of`."""
-    home = tmp_path_factory.mktemp("full")
-    done = CommandLine(home)("etl", "init")
-    assert done.returncode == 0, done.stderr
-    return home
+    return prepared(kept_homes, "full", tmp_path_factory.mktemp("full") / "home")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, exp
 
 from presentation.navigation import PAGES
 from tests.browser.conftest import free_port, serve
-from tests.browser.test_journey import settled
+from tests.browser.waiting import follow, still
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ORDER = {"heading-order": {"enabled": True}, "landmark-unique": {"enabled": True}, "page-has-heading-one": {"enabled": True}}
@@ -49,32 +49,30 @@ def violations(page: Page) -> list[str]:
     return found + [f"contrast {one}" for one in page.evaluate(CONTRAST)]
 
 
-def still(page: Page) -> None:
-    """Wait until nothing on the page is pale because it is about to be replaced."""
-    settled(page)
-    page.wait_for_function("!document.querySelector('[data-stale=true]')")
-    page.wait_for_timeout(200)
+def wrong(page: Page, begun: str) -> dict[str, list[str]]:
+    """What is wrong at each width, light and dark, on a page that was opened in the colours `begun`; sideways scrolling of the page too.
 
-
-def widths(page: Page) -> dict[str, list[str]]:
-    """What is wrong at each width; sideways scrolling of the page itself too."""
-    wrong = {}
-    for width, height in (DESK, PHONE):
-        page.set_viewport_size({"width": width, "height": height})
+    Colours and widths change under the open page, as on a device whose evening begins or that is turned.
+    """
+    found = {}
+    other = next(scheme for scheme in SCHEMES if scheme != begun)
+    for scheme, size in ((begun, DESK), (begun, PHONE), (other, PHONE), (other, DESK)):
+        follow(page, scheme)
+        page.set_viewport_size({"width": size[0], "height": size[1]})
         still(page)
-        wrong[f"{width}"] = violations(page)
+        found[f"{scheme} {size[0]}"] = violations(page)
     for width in NARROW:
         page.set_viewport_size({"width": width, "height": 900})
         try:  # charts take a moment to follow
             page.wait_for_function(FITS, timeout=15_000)
         except TimeoutError:
-            wrong[f"{width}"] = ["the page scrolls sideways"]
-    return {width: found for width, found in wrong.items() if found}
+            found[f"{width}"] = ["the page scrolls sideways"]
+    return {where: told for where, told in found.items() if told}
 
 
-@pytest.fixture(scope="module", params=SCHEMES)
-def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(color_scheme=request.param, locale="vi-VN", reduced_motion="reduce")
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(locale="vi-VN", reduced_motion="reduce")
     opened.set_default_timeout(20_000)
     yield opened
     opened.close()
@@ -88,11 +86,16 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened.close()
 
 
-@pytest.mark.parametrize("path", [page.path for page in PAGES])
-def test_a_page_can_be_used_by_everybody(page: Page, address: str, path: str) -> None:
+# Half of the pages are opened light and half dark, so that both ways of a change are seen, and both ways to open a page.
+BEGUN = [(page.path, SCHEMES[number % 2]) for number, page in enumerate(PAGES)]
+
+
+@pytest.mark.parametrize(("path", "begun"), BEGUN)
+def test_a_page_can_be_used_by_everybody(page: Page, address: str, path: str, begun: str) -> None:
+    page.emulate_media(color_scheme=begun)
     page.goto(address if path == PAGES[0].path else f"{address}/{path}")
     still(page)
-    assert widths(page) == {}
+    assert wrong(page, begun) == {}
     assert page.evaluate("document.documentElement.lang") == "vi"
     assert page.title().startswith(page.locator("h1").inner_text())
 
@@ -120,19 +123,23 @@ STATES: dict[str, tuple[str, Callable[[Page], Any]]] = {
 @pytest.mark.parametrize("state", list(STATES))
 def test_what_a_reader_opens_can_be_used_too(page: Page, address: str, state: str) -> None:
     path, act = STATES[state]
+    begun = SCHEMES[list(STATES).index(state) % 2]
+    page.emulate_media(color_scheme=begun)
     page.goto(f"{address}/{path}")
     still(page)
     act(page)
     still(page)
-    assert widths(page) == {}
+    assert wrong(page, begun) == {}
 
 
-def test_charts_follow_the_theme_while_the_page_is_open(page: Page, address: str) -> None:
+@pytest.mark.parametrize("begun", SCHEMES)
+def test_charts_follow_the_theme_while_the_page_is_open(page: Page, address: str, begun: str) -> None:
+    page.emulate_media(color_scheme=begun)
     page.goto(f"{address}/cap-uy?cap=district")
     still(page)
     for scheme in ("dark", "light"):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(1000)
+        follow(page, scheme)
+        still(page)
         assert violations(page) == []
 
 
@@ -142,7 +149,9 @@ def test_an_error_can_be_used_too(page: Page, tmp_path: Path) -> None:
     try:
         page.goto(f"http://127.0.0.1:{port}")
         expect(page.get_by_test_id("stAlert").first).to_be_visible()
-        assert violations(page) == []
+        for scheme in SCHEMES:
+            follow(page, scheme)
+            assert violations(page) == []
     finally:
         server.terminate()
         server.wait(20)

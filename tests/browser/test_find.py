@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_journey import WIDTHS, settled
+from tests.browser.test_journey import WIDTHS
+from tests.browser.waiting import settled
 
 
 def opened(browser: Browser, address: str, width: str) -> Page:

@@ -12,14 +12,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from presentation.navigation import PAGES
+from tests.browser.waiting import settled
 
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 # Streamlit itself asks for these below a page's own path before it finds its base path.
 STREAMLITS_OWN = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
 
 
-@pytest.fixture(params=list(WIDTHS))
-def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="module", params=list(WIDTHS))
+def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has been here before: what the server lets it keep, it keeps."""
     width, height = WIDTHS[request.param]
     opened = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN", accept_downloads=True)
     opened.set_default_timeout(20_000)
@@ -28,7 +30,15 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
 
 
 @pytest.fixture
-def errors(context: BrowserContext) -> list[str]:
+def context(reader: BrowserContext) -> Iterator[BrowserContext]:
+    """The same without what tests before have opened."""
+    yield reader
+    for page in reader.pages:
+        page.close()
+
+
+@pytest.fixture
+def errors(context: BrowserContext) -> Iterator[list[str]]:
     """Errors on the console of any window, apart from Streamlit's own look for its base path."""
     found: list[str] = []
 
@@ -41,14 +51,8 @@ def errors(context: BrowserContext) -> list[str]:
             found.append(message.text)
 
     context.on("page", listen)
-    return found
-
-
-def settled(page: Page) -> None:
-    """Wait until the script has run and the charts are drawn."""
-    page.wait_for_selector("h1")
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget],[data-testid=stSkeleton]')")
-    page.wait_for_timeout(300)
+    yield found
+    context.remove_listener("page", listen)
 
 
 def choose(page: Page, label: str, option: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_journey import settled
+from tests.browser.waiting import settled
 
 MOST = 80  # steps to anything on a page
 # What has the focus, how it is seen, and whether it is on the screen; into a component's own tree too.

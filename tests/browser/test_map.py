@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_journey import WIDTHS, settled
+from tests.browser.test_journey import WIDTHS
+from tests.browser.waiting import settled
 
 
 @pytest.fixture(params=list(WIDTHS))

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.test_journey import WIDTHS, download, settled
+from tests.browser.test_journey import WIDTHS, download
+from tests.browser.waiting import settled
 
 
 class Walk:
@@ -33,14 +34,23 @@ class Walk:
         assert self.clicks <= most
 
 
-@pytest.fixture(params=list(WIDTHS))
-def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="module", params=list(WIDTHS))
+def reader(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has been here before: what the server lets it keep, it keeps."""
     width, height = WIDTHS[request.param]
     opened = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN", accept_downloads=True)
     opened.grant_permissions(["clipboard-read", "clipboard-write"])
     opened.set_default_timeout(20_000)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def context(reader: BrowserContext) -> Iterator[BrowserContext]:
+    """The same without what tests before have opened."""
+    yield reader
+    for page in reader.pages:
+        page.close()
 
 
 def districts(page: Page) -> list[str]:

@@ -1,6 +1,7 @@
 """What the documents say is so."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -18,9 +19,9 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_is_in_the_readme_and_has_help(run: CommandLine, command: str) -> None:
+def test_every_command_is_in_the_readme_and_has_help(tmp_path: Path, command: str) -> None:
     assert f"python -m {command}" in README
-    done = run(*command.split(), "--help")
+    done = CommandLine(tmp_path)(*command.split(), "--help")
     assert done.returncode == 0
     assert "--lang" in done.stdout
 

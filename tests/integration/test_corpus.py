@@ -1,5 +1,6 @@
 """Every file of the corpus: read without an error in a single figure, or refused for the right reason."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,15 @@ from tests.corpus.check import check, expectations
 CONTENT = expectations()
 
 
+@pytest.fixture(scope="module")
+def office(empty_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared folder for all files: each is a dry run, which keeps nothing."""
+    return Path(shutil.copytree(empty_home, tmp_path_factory.mktemp("office") / "home"))
+
+
 @pytest.fixture(autouse=True)
-def empty_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("VSTBPN_HOME", str(tmp_path))
+def in_the_office(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VSTBPN_HOME", str(office))
 
 
 @pytest.mark.parametrize("entry", CONTENT["files"], ids=lambda entry: entry["file"])

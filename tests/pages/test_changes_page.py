@@ -3,28 +3,15 @@
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from presentation import data
 from presentation.navigation import PAGES
-from tests.conftest import CommandLine
-from tests.integration.test_load import set_cell
+from tests.pages.conftest import Folder
 from tests.pages.opening import open_page, texts
-from tests.workbooks import filled
 
 VIEW = {"cap": "district", "ky": "2024-S1"}
 PAGE = "changes.py"
-
-
-@pytest.fixture
-def corrected(run: CommandLine, tmp_path: Path) -> str:
-    """A report whose 9 women became 10; returns the snapshot of then."""
-    st.cache_data.clear()
-    run.json("etl", "load", filled(tmp_path / "one.xlsx"), "--json")
-    then = (run.home / "snapshots" / "CURRENT").read_text().strip()
-    run.json("etl", "load", filled(tmp_path / "two.xlsx", change=set_cell("II.3.2 Cấp huyện", "E5", 10)), "--json")
-    return then
 
 
 def forget(home: Path) -> None:
@@ -77,9 +64,9 @@ def test_without_an_earlier_publication(home: Path) -> None:
     assert not page.dataframe
 
 
-def test_a_pruned_publication_is_told_from_records(corrected: str, home: Path) -> None:
-    forget(home)
-    page = open_page(PAGE, tu=corrected)
+def test_a_pruned_publication_is_told_from_records(own_corrected: Folder) -> None:
+    forget(own_corrected.home)
+    page = open_page(PAGE, tu=own_corrected.then)
     assert "4 do đính chính" in texts(page)
     assert "không còn được lưu" in texts(page)
 
@@ -115,12 +102,12 @@ def test_the_pin_goes_along_from_page_to_page(corrected: str) -> None:
     assert page.query_params["ban"] == pinned
 
 
-def test_a_pin_that_cannot_be_shown_is_said_and_the_current_is_shown(corrected: str, home: Path) -> None:
+def test_a_pin_that_cannot_be_shown_is_said_and_the_current_is_shown(own_corrected: Folder) -> None:
     page = open_page("party_committees.py", ban="20990101T000000000000", **VIEW)
     assert "không có bản nào như vậy" in texts(page)
     assert {metric.delta for metric in page.metric} >= {"10/41"}
-    forget(home)
-    page = open_page("party_committees.py", ban=corrected, **VIEW)
+    forget(own_corrected.home)
+    page = open_page("party_committees.py", ban=own_corrected.then, **VIEW)
     assert "không còn được lưu" in texts(page)
     assert {metric.delta for metric in page.metric} >= {"10/41"}
     assert not [metric for metric in page.metric if metric.label.startswith("Hiện nay")]

@@ -5,17 +5,12 @@ from pathlib import Path
 from catalogue.definitions import Definitions
 from presentation import cubes, flags
 from presentation.views import View
-from tests.conftest import CommandLine
 from tests.pages.opening import open_page, tables, texts
-from tests.workbooks import filled
 
 SHARE = "party_committee_women_share"
 
 
-def test_a_revised_report_and_missing_units_are_flagged(run: CommandLine, tmp_path: Path) -> None:
-    run.json("etl", "load", filled(tmp_path / "1.xlsx"), "--json")
-    correction = filled(tmp_path / "2.xlsx", change=lambda book: book["II.3.2 Cấp huyện"].__setitem__("E5", 10))
-    run.json("etl", "load", correction, "--json")
+def test_a_revised_report_and_missing_units_are_flagged(corrected: str) -> None:
     page = open_page("party_committees.py", cap="district", ky="2024-S1", nguon="218@2020")
     table = tables(page)[0]
     assert table.set_index("Đơn vị")["Lưu ý"].to_dict()["Huyện Lục Nam"] == "đã sửa"

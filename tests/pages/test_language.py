@@ -92,6 +92,7 @@ def english_only() -> frozenset[str]:
     return frozenset(set().union(*(en for _, en in both)) - set().union(*(vi for vi, _ in both)))
 
 
+@functools.cache  # most texts stand on many pages
 def leftovers(text: str, lang: str, *, defined: bool = False) -> set[str]:
     """Words of a text that belong to the other language; terms that are `defined` there stand in both."""
     left = CODE.sub("", names().sub("", text))

@@ -27,8 +27,7 @@ def test_without_reports(home: Path, file: str) -> None:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_with_one_unit(run: CommandLine, tmp_path: Path, file: str) -> None:
-    run.json("etl", "load", filled(tmp_path / "f.xlsx"), "--json")
+def test_with_one_unit(with_one_report: Path, file: str) -> None:
     page = open_page(file)
     assert not page.error
     assert "minh họa" not in "".join(str(w.value) for w in page.warning)
@@ -41,8 +40,7 @@ def test_with_everything_and_marked(full: Path, file: str) -> None:
     assert "Có số liệu minh họa" in page.warning[0].value
 
 
-def test_one_real_form_reaches_the_page(run: CommandLine, tmp_path: Path) -> None:
-    run.json("etl", "load", filled(tmp_path / "f.xlsx"), "--json")
+def test_one_real_form_reaches_the_page(with_one_report: Path) -> None:
     page = open_page("party_committees.py", cap="district", ky="2024-S1")
     metrics = {metric.label: (metric.value, metric.delta) for metric in page.metric}
     assert metrics["6 tháng đầu năm 2024"] == ("22,0%", "9/41")
