@@ -192,7 +192,9 @@ class Indicator(Definition):
     theme: Literal["party", "elected", "leadership", "planning", "activities"]
     order: int  # place among the indicators, on pages and in lists
     kind: Literal["share_of_persons", "share_of_bodies", "count", "system"]
-    unit: Literal["percent", "event", "inspection", "million_vnd"]
+    unit: Literal[
+        "percent", "event", "inspection", "million_vnd", "document", "policy", "unit", "meeting", "report", "class", "recommendation",
+    ]  # fmt: skip
     decimals: int = Field(ge=0, le=3)
     direction: Literal["higher", "lower", "nearer_parity", "none"]
     numerator: dict[Series, tuple[Component, ...]] = {}
