@@ -13,6 +13,7 @@ from reports.official.figures import Figures
 from store import rounds
 from store.narratives import NOW
 
+NAMED = 12  # missing units named in a sentence
 SENT = ("complete", "late", "partial")
 
 
@@ -20,12 +21,18 @@ SENT = ("complete", "late", "partial")
 class Group:
     """The units of one form: how many reported of how many, on time, and who is missing."""
 
+    form: str
     ten: str  # "huyện, thị xã, thành phố"
     goi: str  # "các huyện, thị xã, thành phố"
     da_gui: Field
     phai_gui: Field
     chua_gui: Field
     thieu: list[str] = field(default_factory=list)
+
+    @property
+    def thieu_ke(self) -> str:
+        """Names of the missing; empty where they are too many for a sentence: the annexes show them."""
+        return ", ".join(self.thieu) if len(self.thieu) <= NAMED else ""
 
     @property
     def du(self) -> bool:
@@ -55,5 +62,5 @@ def coverage(
 
         missing = [row["unit"] for row in of_form if row["status"] not in SENT]
         numbers = (count("da_gui", len(sent)), count("phai_gui", len(of_form)), count("chua_gui", len(missing)))
-        found.append(Group(figures.units[form], figures.reporters[form], *numbers, missing))
+        found.append(Group(form, figures.units[form], figures.reporters[form], *numbers, missing))
     return found

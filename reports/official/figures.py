@@ -21,8 +21,9 @@ class Item(Definition):
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]{1,23}$")
     indicator: str
-    name: str
+    name: str  # inside a sentence, after its number
     section: str
+    title: str = ""  # in a table; default: the name
     time: Literal["period", "term_current", "term_next"] = "period"
     family: Literal["party", "council"] | None = None
     by_unit: bool = False

@@ -19,14 +19,25 @@ FEWEST = 5  # units that a ranking needs
 OF_UNITS = ("province", "district", "commune", "agency")  # levels whose units report their own values
 
 
+class Levels(dict[str, Value]):
+    """Values by code of the level; a level that exists but not in this period gives None, so templates can ask for it."""
+
+    known = ("central", "province", "district", "commune", "grassroots", "agency")
+
+    def __missing__(self, level: str) -> None:
+        if level not in self.known:
+            raise KeyError(level)
+
+
 @dataclass
 class ItemValues:
     """An item as the templates see it."""
 
     ten: str
+    tua: str  # as the title of a row
     chung: Value | None = None  # over all levels
     cac_cap: list[Value] = field(default_factory=list)  # by level, those that exist
-    cap: dict[str, Value] = field(default_factory=dict)  # the same by code of the level
+    cap: Levels = field(default_factory=Levels)  # the same by code of the level
     don_vi: dict[str, dict[str, Value]] = field(default_factory=dict)  # level → unit_id → value
 
     @property
@@ -45,13 +56,14 @@ class Gatherer:
     times: Times
     register: Register
     unit: Unit | None = None
+    _asked: dict[Query, list[Row]] = field(default_factory=dict)
 
     def items(self) -> dict[str, ItemValues]:
         """Return all items by id."""
         return {item.id: self._item(item) for item in self.figures.items}
 
     def _item(self, item: Item) -> ItemValues:
-        found = ItemValues(item.name)
+        found = ItemValues(item.name, item.title or item.name[:1].upper() + item.name[1:])
         for level in self.definitions.indicators[item.indicator].levels:
             value = self._level(item, level)
             if value is not None:
@@ -85,11 +97,16 @@ class Gatherer:
 
     def _rows(self, item: Item) -> list[Row]:
         """Rows by level and time for the times that any level asks for."""
-        asked: dict[str, None] = {}
-        for level in self.definitions.indicators[item.indicator].levels:
-            asked |= dict.fromkeys(time for time in self.times.of(item, level) if time)
         by = ("unit", "level") if self.unit else ("level",)
-        return self._computed(item, by, tuple(asked))
+        return self._computed(item, by, self._times(item, before=True))
+
+    def _times(self, item: Item, *, before: bool) -> tuple[str, ...]:
+        """The times that any level of an item asks for."""
+        found: dict[str, None] = {}
+        for level in self.definitions.indicators[item.indicator].levels:
+            now, earlier = self.times.of(item, level)
+            found |= dict.fromkeys(time for time in (now, earlier if before else None) if time)
+        return tuple(found)
 
     def _units(self, item: Item) -> dict[str, dict[str, Value]]:
         """Values of single units at the levels whose units report themselves."""
@@ -98,7 +115,9 @@ class Gatherer:
             now, _ = self.times.of(item, level)
             if now is None or level not in OF_UNITS or not self.times.lives(item, level, now, self.definitions):
                 continue
-            for row in self._computed(item, ("unit", "level"), (now,)):
+            for row in self._computed(item, ("unit", "level"), self._times(item, before=False)):
+                if now not in (row["period"], row["term"]):
+                    continue
                 unit = self.definitions.geography.units.get(row["unit_id"] or "")
                 there = unit is not None and unit.exists(self.times.period.reference_date)
                 if row["level"] == level and row["state"] != "not_applicable" and there:
@@ -161,8 +180,9 @@ class Gatherer:
             terms=asked if of_term else (),
             periods=() if of_term else asked,
         )
-        rows: list[Row] = compute(self.connection, self.definitions, query).to_pylist()
-        return rows
+        if query not in self._asked:  # each level of an item asks the same
+            self._asked[query] = compute(self.connection, self.definitions, query).to_pylist()
+        return self._asked[query]
 
 
 def printed(values: dict[str, ItemValues]) -> Iterator[Value]:

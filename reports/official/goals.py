@@ -53,7 +53,8 @@ def goals(
     rows = assess(connection, definitions, query, times.period.reference_date, only=only) if only else []
     order = [item.indicator for item in figures.items]
     kept = [row for row in rows if (row["target"], row["level"]) in wanted and row["period"] == period]
-    bound = sorted(merged(kept), key=lambda one: order.index(one.row["indicator"]))
+    levels = list(figures.levels)
+    bound = sorted(merged(kept), key=lambda one: (order.index(one.row["indicator"]), levels.index(one.row["level"])))
     return [_goal(definitions, register, one, wanted[one.row["target"], one.row["level"]]) for one in bound]
 
 

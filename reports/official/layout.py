@@ -52,6 +52,8 @@ class Layout(Definition):
 
     headings: dict[str, tuple[str, ...]]
     parts: dict[str, str]
+    fields: dict[str, str]
+    words: dict[str, str]
     tables: tuple[Table, ...]
     charts: tuple[Chart, ...]
 

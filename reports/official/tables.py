@@ -25,15 +25,17 @@ class Head:
     span: int = 1
 
 
-def table(spec: Table, layout: Layout, figures: Figures, items: dict[str, ItemValues], goals: Sequence[Goal]) -> str:
-    """Return the table as XML of one w:tbl; empty where the period has no such rows."""
+def table(
+    spec: Table, layout: Layout, figures: Figures, items: dict[str, ItemValues], goals: Sequence[Goal], forms: Sequence[str]
+) -> str:
+    """Return the table as XML of one w:tbl; empty where the period has no such rows. `forms` are those owed for the period."""
     if spec.kind == "levels":
         return _levels(spec, layout, items)
     if spec.kind == "sums":
         return _sums(spec, layout, figures, items)
     if spec.kind == "goals":
         return _goals(layout, goals)
-    return _units(spec, layout, items)
+    return _units(spec, layout, items) if spec.form in forms else ""
 
 
 def _levels(spec: Table, layout: Layout, items: dict[str, ItemValues]) -> str:
@@ -41,10 +43,10 @@ def _levels(spec: Table, layout: Layout, items: dict[str, ItemValues]) -> str:
     for name in spec.items:
         for place, value in enumerate(items[name].cac_cap):
             told = value.truoc.ty_le if value.truoc else None
-            sign = {"tăng": "+", "giảm": "−"}.get(value.huong, "")
+            sign = {"tang": "+", "giam": "−"}.get(value.huong, "")
             change = f"{sign}{value.chenh}" if value.chenh is not None else "–"
             rows.append([
-                _title(items[name].ten) if place == 0 else "", value.cap, *_counts(value),
+                items[name].tua if place == 0 else "", value.cap, *_counts(value),
                 told or "–", change, f"{value.bao_cao or MISSING}/{value.phai_bao_cao or MISSING}",
             ])  # fmt: skip
     aligned = (LEFT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT)
@@ -66,10 +68,8 @@ def _sums(spec: Table, layout: Layout, figures: Figures, items: dict[str, ItemVa
         if item.chung is None:
             continue
         before = item.chung.truoc.so if item.chung.truoc else None
-        unit = f" ({item.ten})" if item.ten == "triệu đồng" else ""
-        title = {"du_toan": "Kinh phí dự toán", "da_chi": "Kinh phí đã chi"}.get(name) if unit else None
         by_form: list[Cell] = [(item.cap[form].so or MISSING) if form in item.cap else NOT_APPLICABLE for form in forms]
-        rows.append([(title or _title(item.ten)) + unit, *by_form, item.chung.so or MISSING, before or "–"])
+        rows.append([item.tua, *by_form, item.chung.so or MISSING, before or "–"])
     content, earlier, whole = layout.headings["sums"]
     heads = [content, *(_title(figures.reporters[form]) for form in forms), whole, earlier]
     return grid([_heads(heads)], rows, (38, *(18 for _ in forms), 14, 14), (LEFT, *(RIGHT for _ in heads[1:])), PORTRAIT, size=11)
@@ -79,7 +79,7 @@ def _goals(layout: Layout, goals: Sequence[Goal]) -> str:
     rows: list[list[Cell]] = []
     for goal in goals:
         counts = f" ({goal.nu}/{goal.tong})" if goal.nu is not None and goal.tong is not None else ""
-        verdict = goal.ly_do if goal.dat is None else "đạt" if goal.dat else "chưa đạt"
+        verdict = goal.ly_do if goal.dat is None else layout.words["met" if goal.dat else "unmet"]
         rows.append([goal.ten, goal.cap, goal.yeu_cau, f"{goal.ty_le or MISSING}{counts}", goal.can or "–",
                      goal.thieu or "–", verdict, goal.van_ban])  # fmt: skip
     aligned = (LEFT, LEFT, CENTRE, RIGHT, RIGHT, RIGHT, LEFT, LEFT)

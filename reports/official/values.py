@@ -20,7 +20,7 @@ class Value:
     """A value of an item: over the units of a level, over all levels, of one unit, or of the time before.
 
     `so_sanh`: co (may be compared with `truoc`), dia_gioi (other units since), do_phu (a count told by another number of
-    units), khong (nothing to compare with).
+    units), khong (nothing to compare with). `huong`: tang, giam, bang (up, down, the same as before).
     """
 
     id: str
@@ -29,6 +29,7 @@ class Value:
     don_vi: str  # the unit it is about; empty for a sum over units
     unit_id: str
     ky: str  # period or term, in words
+    thoi_gian: str  # its code
     trang_thai: str = "missing"
     level: str = ""
     la_ty_le: bool = True
@@ -64,6 +65,11 @@ class Value:
         return self.phai_bao_cao is None or self.phai_bao_cao.value == 1
 
     @property
+    def theo_nhiem_ky(self) -> bool:
+        """Whether it is told of a term of office."""
+        return self.thoi_gian.count("-") == 1 and self.thoi_gian[-4:].isdigit()
+
+    @property
     def chinh(self) -> Field | None:
         """The share, or the count where there is none."""
         return self.ty_le if self.la_ty_le else self.so
@@ -78,7 +84,7 @@ class Maker:
     def value(self, item: Item, row: Row | None, *, id: str, cap: str, time: str, unit: str = "") -> Value:  # noqa: A002
         """Return `row` of `compute` (None: nothing is known) as a value named `id`."""
         indicator = self.definitions.indicators[item.indicator]
-        made = Value(id, item.name, cap, unit, row["unit_id"] or "" if row else "", self.definitions.words.period(time))
+        made = Value(id, item.name, cap, unit, row["unit_id"] or "" if row else "", self.definitions.words.period(time), time)
         made.la_ty_le = indicator.kind != "count"
         if row is None:
             return made
@@ -121,7 +127,7 @@ class Maker:
         # Of the printed numbers, so that a reader who subtracts them finds the same
         difference = round(after.value, decimals) - round(before.value, decimals)
         shown = number_text(abs(difference), decimals)
-        now.huong = "giữ nguyên" if not round(difference, decimals) else "tăng" if difference > 0 else "giảm"
+        now.huong = "bang" if not round(difference, decimals) else "tang" if difference > 0 else "giam"
         formula = f"{after.text} − {before.text}"
         now.chenh = self.register.add(
             Field(f"{now.id}.chenh", shown, round(abs(difference), decimals), now.id, "difference", after.indicator,

@@ -1,0 +1,70 @@
+"""Everything a report says in numbers, for the province or for one unit; verification gathers it anew."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from catalogue.definitions import Definitions
+from catalogue.errors import UsageError, UserError
+from catalogue.units import Unit
+from catalogue.words import number_text
+from reports.official import figures as figure_files
+from reports.official.coverage import SENT, Group, coverage
+from reports.official.fields import Field, Register
+from reports.official.figures import Figures
+from reports.official.gather import Gatherer, ItemValues
+from reports.official.goals import Goal, goals
+from reports.official.times import Times, times
+from store import rounds
+from store.narratives import NOW
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The numbers of a report. `unit` is None for the consolidated one."""
+
+    times: Times
+    unit: Unit | None
+    figures: Figures
+    register: Register
+    items: dict[str, ItemValues]
+    goals: list[Goal]
+    goal_counts: dict[str, Field]
+    groups: list[Group]
+
+
+def gather(connection: Connection, definitions: Definitions, period: str, unit: str | None = None) -> Facts:
+    """Gather the numbers of a report on `period`, of the province or of the unit meant by a code, unit_id or name.
+
+    Raises:
+        UsageError: an unknown period, one that is not collected, an unknown unit or one that owes no report then.
+        UserError: nobody, or not this unit, has reported for the period.
+    """
+    when = times(definitions, period)
+    plan, register = figure_files.load(definitions), Register()
+    groups = coverage(connection, definitions, plan, when.period, register)
+    one = _unit(connection, definitions, when, unit) if unit else None
+    items = Gatherer(connection, definitions, plan, when, register, one).items()
+    found = goals(connection, definitions, plan, when, register, one.unit_id if one else None)
+    return Facts(when, one, plan, register, items, found, _counts(register, found), groups)
+
+
+def _unit(connection: Connection, definitions: Definitions, when: Times, text: str) -> Unit:
+    unit = definitions.geography.resolve(text, when.period.reference_date)
+    status = {row["unit_id"]: row["status"] for row in rounds.reports(connection, when.period.period, NOW).to_pylist()}
+    name = definitions.words.period(when.period.period)
+    if unit.unit_id not in status:
+        raise UsageError("unit_owes_nothing", unit=unit.name, period=when.period.period)
+    if status[unit.unit_id] not in SENT:
+        raise UserError("report_unit_silent", unit=unit.name, period=name)
+    return unit
+
+
+def _counts(register: Register, found: list[Goal]) -> dict[str, Field]:
+    """How many requirements are met, unmet, not told."""
+    told = {"tat_ca": len(found), "dat": sum(goal.dat is True for goal in found),
+            "chua_dat": sum(goal.dat is False for goal in found), "chua_ro": sum(goal.dat is None for goal in found)}  # fmt: skip
+    return {
+        name: register.add(Field(f"muc_tieu.{name}", number_text(number), number, "muc_tieu", "count", "", "", "", "", "", ""))
+        for name, number in told.items()
+    }
