@@ -82,6 +82,7 @@ def _context(
         "vb": letter(definitions, period, facts.unit, day),
         "ky": period_words(definitions, period, before),
         "phu": facts.groups,
+        "phu_truoc": facts.before,
         "so": facts.items,
         "muc_tieu": facts.goals,
         "dem_muc_tieu": facts.goal_counts,

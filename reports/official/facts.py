@@ -1,5 +1,7 @@
 """Everything a report says in numbers, for the province or for one unit; verification gathers it anew."""
 
+import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -15,7 +17,8 @@ from reports.official.figures import Figures
 from reports.official.gather import Gatherer, ItemValues
 from reports.official.goals import Goal, goals
 from reports.official.times import Times, times
-from store import rounds
+from reports.official.values import Value
+from store import rounds, snapshot
 from store.narratives import NOW
 
 
@@ -31,6 +34,7 @@ class Facts:
     goals: list[Goal]
     goal_counts: dict[str, Field]
     groups: list[Group]
+    before: Value | None  # tells the coverage that most sums of a year before share; None where it need not be told
 
 
 def gather(connection: Connection, definitions: Definitions, period: str, unit: str | None = None) -> Facts:
@@ -40,13 +44,35 @@ def gather(connection: Connection, definitions: Definitions, period: str, unit: 
         UsageError: an unknown period, one that is not collected, an unknown unit or one that owes no report then.
         UserError: nobody, or not this unit, has reported for the period.
     """
-    when = times(definitions, period)
+    published = dt.datetime.fromisoformat(snapshot.facts(connection)["published_at"]).date()
+    when = times(definitions, period, published)
     plan, register = figure_files.load(definitions), Register()
     groups = coverage(connection, definitions, plan, when.period, register)
     one = _unit(connection, definitions, when, unit) if unit else None
     items = Gatherer(connection, definitions, plan, when, register, one).items()
     found = goals(connection, definitions, plan, when, register, one.unit_id if one else None)
-    return Facts(when, one, plan, register, items, found, _counts(register, found), groups)
+    before = None if one else _usual_coverage(items, groups)
+    return Facts(when, one, plan, register, items, found, _counts(register, found), groups, before)
+
+
+def _usual_coverage(items: dict[str, ItemValues], groups: list[Group]) -> Value | None:
+    """Mark the values whose coverage is that of the reports themselves, so that it is told once."""
+    usual = {group.form: (group.da_gui.value, group.phai_gui.value) for group in groups}
+    whole = (sum(sent for sent, _ in usual.values()), sum(owed for _, owed in usual.values()))
+    sums = [item.chung for item in items.values() if item.chung]
+    for item in items.values():
+        for value in item.cac_cap:
+            value.pham_vi_chung = value.pham_vi == usual.get(value.level)
+    for value in sums:
+        value.pham_vi_chung = value.pham_vi == whole
+    earlier = [value.truoc for value in sums if value.truoc and value.so_sanh == "do_phu"]
+    if not earlier:
+        return None
+    common, _ = Counter(value.pham_vi for value in earlier).most_common(1)[0]
+    alike = [value for value in earlier if value.pham_vi == common]
+    for value in alike:
+        value.pham_vi_chung = True
+    return alike[0]
 
 
 def _unit(connection: Connection, definitions: Definitions, when: Times, text: str) -> Unit:

@@ -81,7 +81,7 @@ class Gatherer:
     def _level(self, item: Item, level: str) -> Value | None:
         """The value of a level, None where no such body exists then."""
         now, before = self.times.of(item, level)
-        if now is None or not self.times.lives(item, level, now, self.definitions):
+        if now is None:
             return None
         rows = {row["period"] if item.time == "period" else row["term"]: row for row in self._rows(item) if row["level"] == level}
         if now not in rows or rows[now]["units_expected"] == 0:
@@ -91,7 +91,7 @@ class Gatherer:
         value = maker.value(item, rows[now], id=f"{item.id}.{level}", cap=cap, time=now, unit=unit)
         if before:
             earlier = maker.value(item, rows.get(before), id=f"{item.id}.{level}.truoc", cap=cap, time=before, unit=unit)
-            days = [self.times.day(time, item, level, self.definitions) for time in (before, now)]
+            days = [self.times.day(time, item, level) for time in (before, now)]
             maker.compare(item, value, earlier, same_units=same_units(self.definitions, *days, level))
         return value
 
@@ -113,18 +113,27 @@ class Gatherer:
         maker, found = Maker(self.definitions, self.register), dict[str, dict[str, Value]]()
         for level in self.definitions.indicators[item.indicator].levels:
             now, _ = self.times.of(item, level)
-            if now is None or level not in OF_UNITS or not self.times.lives(item, level, now, self.definitions):
+            if now is None or level not in OF_UNITS:
                 continue
             for row in self._computed(item, ("unit", "level"), self._times(item, before=False)):
                 if now not in (row["period"], row["term"]):
                     continue
-                unit = self.definitions.geography.units.get(row["unit_id"] or "")
-                there = unit is not None and unit.exists(self.times.period.reference_date)
-                if row["level"] == level and row["state"] != "not_applicable" and there:
-                    name = f"{item.id}.{level}.{row['unit_id']}"
-                    value = maker.value(item, row, id=name, cap="", time=now, unit=row["unit"] or "")
-                    found.setdefault(level, {})[row["unit_id"]] = value
+                unit = self._version(row["unit_id"])
+                if row["level"] == level and row["state"] != "not_applicable" and unit is not None:
+                    name = f"{item.id}.{level}.{unit.unit_id}"
+                    value = maker.value(item, row, id=name, cap="", time=now, unit=unit.name)
+                    found.setdefault(level, {})[unit.unit_id] = value
         return found
+
+    def _version(self, unit_id: str | None) -> Unit | None:
+        """The version of a unit on the report's day: a term may be told of it under its name before it became a town."""
+        geography = self.definitions.geography
+        unit = geography.units.get(unit_id or "")
+        if unit is None or unit.exists(self.times.period.reference_date):
+            return unit
+        same = geography.version_at(unit.code, self.times.period.reference_date)
+        alike = same and geography.same_bodies(same.unit_id) == geography.same_bodies(unit.unit_id)
+        return same if alike else None
 
     def _rank(self, item: Item, whole: Value, units: list[Value]) -> None:
         """Name the best and weakest units of a share where there are enough to tell."""

@@ -13,9 +13,9 @@ from indicators.explain import cells_behind
 from reports.official.fields import Field
 from reports.official.figures import Figures
 from reports.official.layout import Layout
-from reports.official.tables import CENTRE, LANDSCAPE, LEFT, Cell, Head, grid
+from reports.official.tables import LANDSCAPE, LEFT, Cell, Head, grid
 
-NAMED = 3  # cells named for a value
+NAMED = 2  # cells named for a value
 Key = tuple[str, str, str, str, str]  # indicator, level, time, unit, part; no unit: all
 
 
@@ -70,7 +70,7 @@ def annex(
     for name in dict.fromkeys(used):
         groups[fields[name].group].append(fields[name])
     rows: list[list[Cell]] = []
-    for place, (group, members) in enumerate(groups.items(), 1):
+    for group, members in groups.items():
         told = "; ".join(f"{layout.fields[one.part]}: {one}" for one in members)
         leading = next((one for one in members if one.part in ("value", "numerator")), members[0])
         formula = "; ".join(dict.fromkeys(one.formula for one in members if one.formula))
@@ -79,8 +79,8 @@ def annex(
         indicator = definitions.indicators.get(leading.indicator)
         level = dict[str, str](figures.levels).get(leading.level, "")
         times = ", ".join(definitions.words.period(time) for time in leading.time.split(", ") if time)
-        rows.append([str(place), group, told, indicator.title_vi if indicator else "–",
+        rows.append([group, told, indicator.title_vi if indicator else "–",
                      f"{where}, {level}" if level else where, times, formula or layout.words["sum"], cells.told(layout.words) or "–"])  # fmt: skip
-    widths = (4, 20, 26, 22, 16, 14, 17, 42)
-    aligned = (CENTRE, *(LEFT for _ in widths[1:]))
-    return grid([[Head(head) for head in layout.headings["sources"]]], rows, widths, aligned, LANDSCAPE, size=8)
+    widths = (22, 30, 22, 17, 14, 18, 44)
+    aligned = tuple(LEFT for _ in widths)
+    return grid([[Head(head) for head in layout.headings["sources"]]], rows, widths, aligned, LANDSCAPE, size=7.5)

@@ -41,16 +41,17 @@ def table(
 def _levels(spec: Table, layout: Layout, items: dict[str, ItemValues]) -> str:
     rows: list[list[Cell]] = []
     for name in spec.items:
-        for place, value in enumerate(items[name].cac_cap):
+        for value in items[name].cac_cap:
             told = value.truoc.ty_le if value.truoc else None
             sign = {"tang": "+", "giam": "−"}.get(value.huong, "")
             change = f"{sign}{value.chenh}" if value.chenh is not None else "–"
             rows.append([
-                items[name].tua if place == 0 else "", value.cap, *_counts(value),
+                items[name].tua, value.cap, *_counts(value),
                 told or "–", change, f"{value.bao_cao or MISSING}/{value.phai_bao_cao or MISSING}",
             ])  # fmt: skip
     aligned = (LEFT, LEFT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT)
-    return grid([_heads(layout.headings["levels"])], rows, (26, 21, 9, 10, 10, 10, 11, 13), aligned, PORTRAIT, size=10)
+    widths = (25, 21, 9, 11, 10, 10, 12, 13)
+    return grid([_heads(layout.headings["levels"])], rows, widths, aligned, PORTRAIT, size=10, merged=(0,))
 
 
 def _counts(value: Value) -> list[Cell]:
@@ -83,7 +84,8 @@ def _goals(layout: Layout, goals: Sequence[Goal]) -> str:
         rows.append([goal.ten, goal.cap, goal.yeu_cau, f"{goal.ty_le or MISSING}{counts}", goal.can or "–",
                      goal.thieu or "–", verdict, goal.van_ban])  # fmt: skip
     aligned = (LEFT, LEFT, CENTRE, RIGHT, RIGHT, RIGHT, LEFT, LEFT)
-    return grid([_heads(layout.headings["goals"])], rows, (24, 15, 11, 17, 9, 9, 17, 20), aligned, PORTRAIT, size=10) if rows else ""
+    widths = (21, 15, 11, 21, 9, 9, 16, 18)
+    return grid([_heads(layout.headings["goals"])], rows, widths, aligned, PORTRAIT, size=10, merged=(0, 7)) if rows else ""
 
 
 def _units(spec: Table, layout: Layout, items: dict[str, ItemValues]) -> str:
@@ -93,16 +95,22 @@ def _units(spec: Table, layout: Layout, items: dict[str, ItemValues]) -> str:
         units |= {unit_id: value.don_vi for unit_id, value in found.items()}
     if not units:
         return ""
-    single = all(len(column.parts) == 1 for column in spec.columns)
-    top = [*_heads(layout.headings["units"]), *(Head(c.heading, len(c.parts)) for c in spec.columns)]
-    below = [Head(""), Head(""), *(Head(layout.parts[part]) for c in spec.columns for part in c.parts)]
+    shown = [column for column in spec.columns if _told(column, spec, items, units)]
+    single = all(len(column.parts) == 1 for column in shown)
+    top = [*_heads(layout.headings["units"]), *(Head(c.heading, len(c.parts)) for c in shown)]
+    below = [Head(""), Head(""), *(Head(layout.parts[part]) for c in shown for part in c.parts)]
     rows: list[list[Cell]] = [
-        [str(place), units[unit_id], *(cell for c in spec.columns for cell in _unit_cells(c, spec, items, unit_id))]
+        [str(place), units[unit_id], *(cell for c in shown for cell in _unit_cells(c, spec, items, unit_id))]
         for place, unit_id in enumerate(sorted(units, key=_order), 1)
     ]
-    widths = (4, 24, *(10 if part == "pair" else 8 for c in spec.columns for part in c.parts))
+    widths = (4, 24, *(10 if part == "pair" else 8 for c in shown for part in c.parts))
     aligned = (CENTRE, LEFT, *(RIGHT for _ in widths[2:]))
     return grid([top] if single else [top, below], rows, widths, aligned, LANDSCAPE, size=9)
+
+
+def _told(column: Column, spec: Table, items: dict[str, ItemValues], units: dict[str, str]) -> bool:
+    """Whether any unit has the column: what is asked of none of them is left out."""
+    return any(unit_id in items[column.item].don_vi.get(column.level or spec.form, {}) for unit_id in units)
 
 
 def _order(unit_id: str) -> tuple[bool, str]:
@@ -130,9 +138,12 @@ def _heads(texts: Sequence[str]) -> list[Head]:
 
 def grid(
     heads: Sequence[Sequence[Head]], rows: Sequence[Sequence[Cell]], widths: Sequence[int], aligned: Sequence[str],
-    width: int, *, size: float,
+    width: int, *, size: float, merged: Sequence[int] = (),
 ) -> str:  # fmt: skip
-    """Return a bordered table: `heads` are one or more rows of headings, `widths` relative, `size` in points."""
+    """Return a bordered table: `heads` are one or more rows of headings, `widths` relative, `size` in points.
+
+    Cells of the columns `merged` that say the same as those above, in the same first cell, become one.
+    """
     columns = [round(width * part / sum(widths)) for part in widths]
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -153,9 +164,13 @@ def grid(
             parts.append(_cell(cell.text, across, CENTRE, size, bold=True, span=cell.span, extra=below))
             start += cell.span
         parts.append("</w:tr>")
-    for row in rows:
+    for place, row in enumerate(rows):
         parts.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
-        parts += [_cell(str(cell), columns[at], aligned[at], size) for at, cell in enumerate(row)]
+        above = rows[place - 1] if place and rows[place - 1][0] == row[0] else None
+        for at, cell in enumerate(row):
+            same = at in merged and above is not None and above[at] == cell
+            extra = "" if at not in merged else "<w:vMerge/>" if same else '<w:vMerge w:val="restart"/>'
+            parts.append(_cell("" if same else str(cell), columns[at], aligned[at], size, extra=extra))
         parts.append("</w:tr>")
     return "".join((*parts, "</w:tbl>"))
 

@@ -48,6 +48,7 @@ class Value:
     cao_nhat: list["Value"] = field(default_factory=list)
     thap_nhat: list["Value"] = field(default_factory=list)
     khong_nu: Field | None = None
+    pham_vi_chung: bool = False  # its coverage is the one that the report states once for all
 
     @property
     def co(self) -> bool:
@@ -58,6 +59,11 @@ class Value:
     def du(self) -> bool:
         """Whether all units that should have reported did."""
         return bool(self.bao_cao and self.phai_bao_cao and self.bao_cao.value >= self.phai_bao_cao.value)
+
+    @property
+    def pham_vi(self) -> tuple[float, float]:
+        """Units told of units expected."""
+        return (self.bao_cao.value if self.bao_cao else 0, self.phai_bao_cao.value if self.phai_bao_cao else 0)
 
     @property
     def mot(self) -> bool:
