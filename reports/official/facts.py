@@ -59,6 +59,7 @@ def _usual_coverage(items: dict[str, ItemValues], groups: list[Group]) -> Value 
     """Mark the values whose coverage is that of the reports themselves, so that it is told once."""
     usual = {group.form: (group.da_gui.value, group.phai_gui.value) for group in groups}
     whole = (sum(sent for sent, _ in usual.values()), sum(owed for _, owed in usual.values()))
+    usual["grassroots"] = next(iter(usual.values()))  # told by the territorial units
     sums = [item.chung for item in items.values() if item.chung]
     for item in items.values():
         for value in item.cac_cap:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalogue.definitions import Definitions
 from catalogue.models import Period
-from catalogue.unit_names import bare_name
+from catalogue.unit_names import KINDS
 from catalogue.units import Unit
 from catalogue.words import date_text
 
@@ -50,7 +50,7 @@ def letter(definitions: Definitions, period: Period, unit: Unit | None, day: dt.
     else:
         form = definitions.office.unit_letterhead
         agency = unit.level == "agency"
-        place = head.place if agency else bare_name(unit.name)
+        place = head.place if agency else _bare(unit.name)
         superior = (unit.name if agency else form.superior.format(unit=unit.name)).upper()
         own = (superior, head.body, form.committee.format(unit=unit.name if agency else _lower(unit.name)))
         to, recipients = (head.committee,), form.recipients
@@ -83,3 +83,9 @@ def period_words(definitions: Definitions, period: Period, before: Period | None
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _bare(name: str) -> str:
+    """A unit's name without its kind, as places are written: "Lục Nam"."""
+    kind = next((kind for kind in KINDS if name.lower().startswith(f"{kind.lower()} ")), "")
+    return name[len(kind) :].strip()

@@ -68,7 +68,7 @@ def _sums(spec: Table, layout: Layout, figures: Figures, items: dict[str, ItemVa
         item = items[name]
         if item.chung is None:
             continue
-        before = item.chung.truoc.so if item.chung.truoc else None
+        before = item.chung.truoc.so if item.chung.truoc and item.chung.so_sanh != "dia_gioi" else None
         by_form: list[Cell] = [(item.cap[form].so or MISSING) if form in item.cap else NOT_APPLICABLE for form in forms]
         rows.append([item.tua, *by_form, item.chung.so or MISSING, before or "–"])
     content, earlier, whole = layout.headings["sums"]
@@ -161,7 +161,7 @@ def grid(
         for cell in head:
             across = sum(columns[start : start + cell.span])
             below = "" if len(heads) == 1 or cell.span > 1 or (place and cell.text) else _merged(place, cell, heads)
-            parts.append(_cell(cell.text, across, CENTRE, size, bold=True, span=cell.span, extra=below))
+            parts.append(_cell(cell.text, across, CENTRE, size, bold=True, span=cell.span, extra=below, keep=True))
             start += cell.span
         parts.append("</w:tr>")
     for place, row in enumerate(rows):
@@ -170,7 +170,8 @@ def grid(
         for at, cell in enumerate(row):
             same = at in merged and above is not None and above[at] == cell
             extra = "" if at not in merged else "<w:vMerge/>" if same else '<w:vMerge w:val="restart"/>'
-            parts.append(_cell("" if same else str(cell), columns[at], aligned[at], size, extra=extra))
+            last = place == len(rows) - 1  # stays with the note below the table
+            parts.append(_cell("" if same else str(cell), columns[at], aligned[at], size, extra=extra, keep=last))
         parts.append("</w:tr>")
     return "".join((*parts, "</w:tbl>"))
 
@@ -183,12 +184,16 @@ def _merged(place: int, cell: Head, heads: Sequence[Sequence[Head]]) -> str:
     return "<w:vMerge/>"
 
 
-def _cell(text: str, width: int, align: str, size: float, *, bold: bool = False, span: int = 1, extra: str = "") -> str:
+def _cell(
+    text: str, width: int, align: str, size: float, *, bold: bool = False, span: int = 1, extra: str = "", keep: bool = False
+) -> str:
+    """A cell; `keep`: on one page with what follows."""
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     weight = "<w:b/>" if bold else ""
+    together = "<w:keepNext/>" if keep else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{extra}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/>'
+        f'<w:p><w:pPr>{together}<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/>'
         f'<w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>{weight}<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
         f'</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
     )
