@@ -50,7 +50,9 @@ def passages(connection: Connection, period: str) -> list[Passage]:
     )  # fmt: skip
     rows = connection.execute(select(told).where(told.c.place == 1).order_by(told.c.form_id.desc(), told.c.code))
     found = [
-        Passage(row.unit_id, sections[row.element], row.text.strip(), f"{row.file_name} (v{row.version}), {row.sheet}!{row.cell}")
+        Passage(
+            row.unit_id, sections[row.element], row.text.strip(), f"{row.file_name} (v{row.version}), {row.sheet}!{row.cell}"
+        )
         for row in rows
         if row.text.strip()
     ]

@@ -11,7 +11,9 @@ from reports.official import service
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--period", required=True, help="e.g. 2024-S1")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="document to write (.docx or .pdf)")
-    parser.add_argument("--narrative", type=Path, metavar="FILE", help="working file of passages (default: in the working folder)")
+    parser.add_argument(
+        "--narrative", type=Path, metavar="FILE", help="working file of passages (default: in the working folder)"
+    )
     parser.add_argument("--date", type=day, metavar="DATE", help="day of the report (default: left open)")
 
 

@@ -54,7 +54,9 @@ def build(
     known = snapshot.facts(connection)
     context = _context(definitions, facts, plan, lines, known, day)
     context["hinh"] = {
-        chart.id: InlineImage(document, io.BytesIO(pictures[chart.id].png), width=WIDTH_OF_PICTURE) if chart.id in pictures else ""
+        chart.id: InlineImage(document, io.BytesIO(pictures[chart.id].png), width=WIDTH_OF_PICTURE)
+        if chart.id in pictures
+        else ""
         for chart in plan.charts
     }
     template.fill(document, path, context)
@@ -67,7 +69,12 @@ def _pictures(plan: layout.Layout, facts: Facts) -> dict[str, charts.Picture]:
 
 
 def _context(
-    definitions: Definitions, facts: Facts, plan: layout.Layout, lines: Sequence[Line], known: dict[str, str], day: dt.date | None
+    definitions: Definitions,
+    facts: Facts,
+    plan: layout.Layout,
+    lines: Sequence[Line],
+    known: dict[str, str],
+    day: dt.date | None,
 ) -> dict[str, Any]:
     """Everything a template can name."""
     period, before = facts.times.period, facts.times.before

@@ -16,6 +16,14 @@ from reports.official.sources import Sources
 NAMESPACE = "urn:vstbpn:report-fields:1"
 PART = PackURI("/customXml/item7.xml")
 XML_TYPE = "application/xml"
+# LibreOffice keeps only parts that have properties.
+PROPERTIES = PackURI("/customXml/itemProps7.xml")
+PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+PROPERTIES_XML = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="no"?><ds:datastoreItem ds:itemID="{6A5C1B1E-52B4-4F0B-9E0C-7D1B6E5A2F31}"'
+    b' xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs>'
+    b'<ds:schemaRef ds:uri="urn:vstbpn:report-fields:1"/></ds:schemaRefs></ds:datastoreItem>'
+)
 TEXTS = ("indicator", "unit_id", "unit", "level", "time", "part", "formula", "group")
 
 
@@ -70,10 +78,14 @@ def attach(document: Any, carried: Carried) -> None:
             node.set("number", str(entry.number))
         if entry.field not in told:  # what is the same wherever the field is printed is told once
             told.add(entry.field)
-            node.text = json.dumps({key: value for key, value in entry.told.items() if value not in (None, "")}, ensure_ascii=False)
+            node.text = json.dumps(
+                {key: value for key, value in entry.told.items() if value not in (None, "")}, ensure_ascii=False
+            )
     blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     package = document.part.package
-    document.part.relate_to(Part(PART, XML_TYPE, blob, package), RELATIONSHIP_TYPE.CUSTOM_XML)
+    part = Part(PART, XML_TYPE, blob, package)
+    part.relate_to(Part(PROPERTIES, PROPERTIES_TYPE, PROPERTIES_XML, package), RELATIONSHIP_TYPE.CUSTOM_XML_PROPS)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
 def carried_by(document: Any) -> Carried | None:
@@ -104,4 +116,6 @@ def _read(root: Any) -> Carried:
         number = node.get("number")
         found.append(Entry(int(number) if number else None, field, node.get("text", ""), {}))
     whole = tuple(replace(entry, told=told.get(entry.field, {})) for entry in found)
-    return Carried(root.get("period", ""), root.get("unit_id", ""), root.get("snapshot", ""), root.get("definitions", ""), whole)
+    return Carried(
+        root.get("period", ""), root.get("unit_id", ""), root.get("snapshot", ""), root.get("definitions", ""), whole
+    )

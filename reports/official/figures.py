@@ -10,7 +10,7 @@ from pydantic import Field
 from catalogue.definitions import Definitions
 from catalogue.errors import DefinitionError
 from catalogue.loader import read_yaml, to_model
-from catalogue.models import Definition, Level
+from catalogue.models import Definition
 
 FOLDER = "report"
 FILE = "figures.yaml"
@@ -29,21 +29,20 @@ class Item(Definition):
     by_unit: bool = False
     overall: bool = False
     targets: bool = False
-    levels: dict[Level, str] = {}
+    levels: dict[str, str] = {}
 
 
 class Figures(Definition):
     """All items, and how levels and units are called in sentences."""
 
-    levels: dict[Level, str]
+    levels: dict[str, str]
     units: dict[str, str]
     reporters: dict[str, str]
     items: tuple[Item, ...]
 
     def level(self, item: Item, level: str) -> str:
         """How the bodies of a level are called in a sentence on `item`."""
-        own: dict[str, str] = dict(item.levels)
-        return own.get(level) or dict[str, str](self.levels).get(level, level)
+        return item.levels.get(level) or self.levels.get(level, level)
 
 
 def load(definitions: Definitions) -> Figures:
@@ -73,5 +72,8 @@ def _faults(figures: Figures, definitions: Definitions) -> Iterator[str]:
         seen.add(item.id)
         if item.indicator not in definitions.indicators:
             yield f"{place}: found indicator {item.indicator}; allowed: {', '.join(definitions.indicators)}"
+        wrong = sorted({*item.levels} - {*figures.levels})
+        if wrong:
+            yield f"{place}: found levels {', '.join(wrong)}; allowed: {', '.join(figures.levels)}"
         if (item.time == "period") != (item.family is None):
             yield f"{place}: an item of a term needs `family` (party or council), one of the period has none"

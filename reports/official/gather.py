@@ -83,7 +83,9 @@ class Gatherer:
         now, before = self.times.of(item, level)
         if now is None:
             return None
-        rows = {row["period"] if item.time == "period" else row["term"]: row for row in self._rows(item) if row["level"] == level}
+        rows = {
+            row["period"] if item.time == "period" else row["term"]: row for row in self._rows(item) if row["level"] == level
+        }
         if now not in rows or rows[now]["units_expected"] == 0:
             return None
         maker, cap = Maker(self.definitions, self.register), self.figures.level(item, level)
@@ -91,8 +93,8 @@ class Gatherer:
         value = maker.value(item, rows[now], id=f"{item.id}.{level}", cap=cap, time=now, unit=unit)
         if before:
             earlier = maker.value(item, rows.get(before), id=f"{item.id}.{level}.truoc", cap=cap, time=before, unit=unit)
-            days = [self.times.day(time, item, level) for time in (before, now)]
-            maker.compare(item, value, earlier, same_units=same_units(self.definitions, *days, level))
+            since, until = self.times.day(before, item, level), self.times.day(now, item, level)
+            maker.compare(item, value, earlier, same_units=same_units(self.definitions, since, until, level))
         return value
 
     def _rows(self, item: Item) -> list[Row]:

@@ -69,7 +69,9 @@ def load(definitions: Definitions, figures: Figures) -> Layout:
     asked = [(table.id, name) for table in layout.tables for name in (*table.items, *(c.item for c in table.columns))]
     asked += [(chart.id, name) for chart in layout.charts for name in chart.items]
     faults = [
-        f"{FOLDER}/{FILE}, {place}: found item {name}; allowed: {', '.join(known)}" for place, name in asked if name not in known
+        f"{FOLDER}/{FILE}, {place}: found item {name}; allowed: {', '.join(known)}"
+        for place, name in asked
+        if name not in known
     ]
     single = [(t.id, c.item) for t in layout.tables for c in t.columns]
     single += [(chart.id, name) for chart in layout.charts if chart.kind == "units" for name in chart.items]

@@ -9,7 +9,6 @@ from catalogue.unit_names import KINDS
 from catalogue.units import Unit
 from catalogue.words import date_text
 
-
 BLANK = "\u2007" * 4  # room for a hand-written number
 
 

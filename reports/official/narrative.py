@@ -67,7 +67,9 @@ def proposed(definitions: Definitions, passages: Iterable[Passage]) -> tuple[Lin
         unit = definitions.geography.units.get(passage.unit_id)
         name = unit.name if unit else passage.unit_id
         text = shortened(passage.text, LENGTH_BY_DEFAULT)
-        lines.append(Line(key, passage.section, place <= CHOSEN_BY_DEFAULT, place, name, text, passage.source, digest(passage.text)))
+        lines.append(
+            Line(key, passage.section, place <= CHOSEN_BY_DEFAULT, place, name, text, passage.source, digest(passage.text))
+        )
     return tuple(lines)
 
 

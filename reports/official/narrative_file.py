@@ -76,7 +76,7 @@ def _read(definitions: Definitions, path: Path) -> list[Line]:
     found = []
     for place, row in enumerate(rows[1:], 1):
         told = {name: str(row[column]).strip() if column < len(row) else "" for name, column in at.items()}
-        if told["section"] and told["text"] or told["key"]:
+        if (told["section"] and told["text"]) or told["key"]:
             found.append(_line(told, place))
     return found
 
@@ -86,4 +86,6 @@ def _line(told: dict[str, str], place: int) -> Line:
         order = float(told["order"].replace(",", "."))
     except ValueError:
         order = float(place)
-    return Line(told["key"], told["section"], bool(told["chosen"]), order, told["unit"], told["text"], told["source"], told["digest"])
+    return Line(
+        told["key"], told["section"], bool(told["chosen"]), order, told["unit"], told["text"], told["source"], told["digest"]
+    )

@@ -23,7 +23,9 @@ def working_file(period: str) -> Path:
     return paths.reports() / f"narrative-{period}.xlsx"
 
 
-def made(definitions: Definitions, period: str, *, narrative: Path | None = None, day: dt.date | None = None) -> tuple[Built, Merged, Path]:
+def made(
+    definitions: Definitions, period: str, *, narrative: Path | None = None, day: dt.date | None = None
+) -> tuple[Built, Merged, Path]:
     """Build the consolidated report in memory; the working file is read and not written."""
     path = narrative or working_file(period)
     with db.reading(snapshot.current()).connect() as connection:

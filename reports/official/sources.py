@@ -63,7 +63,12 @@ class Sources:
 
 
 def annex(
-    definitions: Definitions, figures: Figures, layout: Layout, sources: Sources, used: Iterable[str], fields: Mapping[str, Field]
+    definitions: Definitions,
+    figures: Figures,
+    layout: Layout,
+    sources: Sources,
+    used: Iterable[str],
+    fields: Mapping[str, Field],
 ) -> str:
     """Return the table that lists the numbers of the text, those of one value in one row."""
     groups: dict[str, list[Field]] = defaultdict(list)
@@ -77,7 +82,7 @@ def annex(
         cells = sources.of(next((one for one in members if one.part != "difference"), leading))
         where = leading.unit or layout.words["whole"]
         indicator = definitions.indicators.get(leading.indicator)
-        level = dict[str, str](figures.levels).get(leading.level, "")
+        level = figures.levels.get(leading.level, "")
         times = ", ".join(definitions.words.period(time) for time in leading.time.split(", ") if time)
         rows.append([group, told, indicator.title_vi if indicator else "–",
                      f"{where}, {level}" if level else where, times, formula or layout.words["sum"], cells.told(layout.words) or "–"])  # fmt: skip

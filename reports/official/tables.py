@@ -73,7 +73,9 @@ def _sums(spec: Table, layout: Layout, figures: Figures, items: dict[str, ItemVa
         rows.append([item.tua, *by_form, item.chung.so or MISSING, before or "–"])
     content, earlier, whole = layout.headings["sums"]
     heads = [content, *(_title(figures.reporters[form]) for form in forms), whole, earlier]
-    return grid([_heads(heads)], rows, (38, *(18 for _ in forms), 14, 14), (LEFT, *(RIGHT for _ in heads[1:])), PORTRAIT, size=11)
+    return grid(
+        [_heads(heads)], rows, (38, *(18 for _ in forms), 14, 14), (LEFT, *(RIGHT for _ in heads[1:])), PORTRAIT, size=11
+    )
 
 
 def _goals(layout: Layout, goals: Sequence[Goal]) -> str:
@@ -156,7 +158,7 @@ def grid(
         *(f'<w:gridCol w:w="{column}"/>' for column in columns), "</w:tblGrid>",
     ]  # fmt: skip
     for place, head in enumerate(heads):
-        parts.append('<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>')
+        parts.append("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
         start = 0
         for cell in head:
             across = sum(columns[start : start + cell.span])
@@ -167,11 +169,11 @@ def grid(
     for place, row in enumerate(rows):
         parts.append("<w:tr><w:trPr><w:cantSplit/></w:trPr>")
         above = rows[place - 1] if place and rows[place - 1][0] == row[0] else None
-        for at, cell in enumerate(row):
-            same = at in merged and above is not None and above[at] == cell
+        for at, content in enumerate(row):
+            same = at in merged and above is not None and above[at] == content
             extra = "" if at not in merged else "<w:vMerge/>" if same else '<w:vMerge w:val="restart"/>'
             last = place == len(rows) - 1  # stays with the note below the table
-            parts.append(_cell("" if same else str(cell), columns[at], aligned[at], size, extra=extra, keep=last))
+            parts.append(_cell("" if same else str(content), columns[at], aligned[at], size, extra=extra, keep=last))
         parts.append("</w:tr>")
     return "".join((*parts, "</w:tbl>"))
 
@@ -191,9 +193,10 @@ def _cell(
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     weight = "<w:b/>" if bold else ""
     together = "<w:keepNext/>" if keep else ""
+    half_points = round(size * 2)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{extra}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr>{together}<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/>'
-        f'<w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>{weight}<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
-        f'</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
+        f'<w:p><w:pPr>{together}<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
+        f'<w:ind w:firstLine="0"/><w:jc w:val="{align}"/></w:pPr><w:r><w:rPr>{weight}<w:sz w:val="{half_points}"/>'
+        f'<w:szCs w:val="{half_points}"/></w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p></w:tc>'
     )

@@ -50,9 +50,7 @@ def fill(template: DocxTemplate, path: Path, context: dict[str, Any]) -> None:
     Raises:
         UserError: naming the template, the field that is missing or the line that cannot be read, and what exists.
     """
-    environment = Environment(
-        loader=FileSystemLoader(path.parent), undefined=_Missing, autoescape=True, finalize=_never_none
-    )
+    environment = Environment(loader=FileSystemLoader(path.parent), undefined=_Missing, autoescape=True, finalize=_never_none)
     environment.globals |= context
     try:
         environment.globals |= _macros(environment)

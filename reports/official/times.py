@@ -10,6 +10,8 @@ from catalogue.models import Period
 from indicators.breaks import breaks
 from reports.official.figures import Item
 
+TERRITORIAL = ("district", "commune")  # levels that come and go with their units
+
 
 @dataclass(frozen=True)
 class Times:
@@ -53,7 +55,7 @@ class Times:
         """Whether the report's day knows units of a level."""
         date = self.period.reference_date
         known = self.definitions.geography.units.values()
-        return level not in ("district", "commune") or any(unit.level == level and unit.exists(date) for unit in known)
+        return level not in TERRITORIAL or any(unit.level == level and unit.exists(date) for unit in known)
 
     def _last_told(self, level: str) -> dt.date:
         """The last day by which units of a level may have told of a coming term."""
@@ -62,7 +64,7 @@ class Times:
             period.reference_date
             for period in self.definitions.periods.values()
             if period.collected and self.period.reference_date <= period.reference_date <= self.known_to
-            and (level not in ("district", "commune") or any(u.level == level and u.exists(period.reference_date) for u in known))
+            and (level not in TERRITORIAL or any(u.level == level and u.exists(period.reference_date) for u in known))
         ]  # fmt: skip
         return max(days, default=self.period.reference_date)
 

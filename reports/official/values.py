@@ -87,7 +87,7 @@ class Maker:
     def __init__(self, definitions: Definitions, register: Register) -> None:
         self.definitions, self.register = definitions, register
 
-    def value(self, item: Item, row: Row | None, *, id: str, cap: str, time: str, unit: str = "") -> Value:  # noqa: A002
+    def value(self, item: Item, row: Row | None, *, id: str, cap: str, time: str, unit: str = "") -> Value:
         """Return `row` of `compute` (None: nothing is known) as a value named `id`."""
         indicator = self.definitions.indicators[item.indicator]
         made = Value(id, item.name, cap, unit, row["unit_id"] or "" if row else "", self.definitions.words.period(time), time)
@@ -164,8 +164,8 @@ class _Put:
         counts = f"{_told(women)} ÷ {_told(whole)} × 100" if whole and part == "value" and women is not None else ""
         return self.register.add(
             Field(
-                f"{self.made.id}.{name}", number_text(number, decimals) + sign, float(number), self.made.id, part, self.indicator,
-                row["unit_id"] or "", row["unit"] or "", row["level"] or "", self.time, counts, women, whole,
+                f"{self.made.id}.{name}", number_text(number, decimals) + sign, float(number), self.made.id, part,
+                self.indicator, row["unit_id"] or "", row["unit"] or "", row["level"] or "", self.time, counts, women, whole,
             )
         )  # fmt: skip
 

@@ -98,10 +98,10 @@ def _match(entries: tuple[Entry, ...], places: list[Place]) -> tuple[list[tuple[
     matched: list[tuple[Entry, Place]] = []
     rest: list[Place] = []
     for place in places:
-        entry = wanted.get(place.number)
+        entry = wanted.get(place.number or 0)
         if entry is not None and place.field in (None, entry.field):
             matched.append((entry, place))
-            del wanted[place.number]
+            del wanted[place.number or 0]
         elif place.field is not None:
             rest.append(place)
     waiting: dict[str, list[Entry]] = defaultdict(list)

@@ -1,8 +1,6 @@
 """The official report: structure, numbers as fields, verification before and after a correction, bad input."""
 
 import io
-import json
-import os
 import shutil
 import subprocess
 import zipfile
@@ -72,10 +70,10 @@ def test_the_outline_and_the_page(report: Path) -> None:
     headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert tuple(heading for heading in headings if not heading.startswith("PHỤ LỤC")) == HEADINGS
     page = document.sections[0]
-    assert (page.page_width, page.page_height) == (Mm(210), Mm(297))
-    assert Mm(20) <= page.top_margin <= Mm(25)
-    assert Mm(30) <= page.left_margin <= Mm(35)
-    assert Mm(15) <= page.right_margin <= Mm(20)
+    assert (round(page.page_width / Mm(1)), round(page.page_height / Mm(1))) == (210, 297)
+    assert 20 <= round(page.top_margin / Mm(1)) <= 25
+    assert 30 <= round(page.left_margin / Mm(1)) <= 35
+    assert 15 <= round(page.right_margin / Mm(1)) <= 20
     assert page.different_first_page_header_footer
     assert not page.first_page_header.paragraphs[0].text, "no number on the first page"
     assert "PAGE" in page.header._element.xml
@@ -110,7 +108,7 @@ def test_every_number_in_a_table_is_a_field(report: Path) -> None:
         inside = {id(t) for control in cell.iter(qn("w:sdt")) for t in control.iter(qn("w:t"))}
         rest = "".join(t.text or "" for t in cell.iter(qn("w:t")) if id(t) not in inside)
         if rest.strip(" /()–…x+−%").isdigit():
-            bare.append(rest)
+            bare.append(rest.strip(" /()–…x+−%"))
     numbering = [text for text in bare if int(text) <= 38]
     assert len(bare) == len(numbering), "only the numbers of rows are plain"
     assert len(numbering) == 2 * (10 + 38)
@@ -140,7 +138,9 @@ def test_a_number_edited_by_hand_and_one_taken_out(report: Path, on_full: Comman
     edit(copy, "cap_uy.district.ty_le", "99,9%")
     document = Document(str(copy))
     control = next(
-        s for s in document.element.body.iter(qn("w:sdt")) if s.find(f".//{qn('w:tag')}").get(qn("w:val")) == "ke_hoach.chung.so"
+        s
+        for s in document.element.body.iter(qn("w:sdt"))
+        if s.find(f".//{qn('w:tag')}").get(qn("w:val")) == "ke_hoach.chung.so"
     )
     control.getparent().remove(control)
     document.save(str(copy))
@@ -204,7 +204,9 @@ def test_narrative_is_chosen_ordered_and_never_reworded(run: CommandLine, tmp_pa
     assert "- Huyện Lục Nam: Câu một. Câu ba.\n" in text
     assert "Đoạn của cán bộ <&>." in text
     assert "Không được đưa ra" not in text
-    assert text.index("1. Với lãnh đạo tỉnh") < text.index("Đề nghị tỉnh bố trí kinh phí") < text.index("2. Với Ủy ban Quốc gia")
+    assert (
+        text.index("1. Với lãnh đạo tỉnh") < text.index("Đề nghị tỉnh bố trí kinh phí") < text.index("2. Với Ủy ban Quốc gia")
+    )
     run.json("etl", "load", write("Câu một. Câu hai đã sửa.", tmp_path / "two.xlsx"), "--json")
     done = run("reports", "build", *PERIOD, "--out", out, "--narrative", file)
     assert "Đơn vị đã sửa đoạn trích, dùng bản mới (1): I: Huyện Lục Nam" in done.stdout
@@ -300,8 +302,7 @@ def test_same_data_same_numbers(full_home: Path, report: Path, tmp_path: Path) -
         for path in (report, tmp_path / "again.docx")
     )
     assert one == other
-    assert os.path.getsize(report) > 0
-    assert json.dumps(one)
+    assert len(one) > 2000
 
 
 def test_tags_fit_into_word(report: Path) -> None:
