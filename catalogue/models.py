@@ -193,7 +193,8 @@ class Indicator(Definition):
     order: int  # place among the indicators, on pages and in lists
     kind: Literal["share_of_persons", "share_of_bodies", "count", "system"]
     unit: Literal[
-        "percent", "event", "inspection", "million_vnd", "document", "policy", "unit", "meeting", "report", "class", "recommendation",
+        "percent", "event", "inspection", "million_vnd", "document", "policy", "unit", "meeting", "report", "class",
+        "recommendation",
     ]  # fmt: skip
     decimals: int = Field(ge=0, le=3)
     direction: Literal["higher", "lower", "nearer_parity", "none"]
@@ -243,47 +244,6 @@ class PublishedFigure(Definition):
     note_vi: str
     source: str
     source_rank: Literal["official", "press", "secondary"]
-
-
-class Letterhead(Definition):
-    """How the office signs its reports from a day on, by Decree 30/2020: texts as they are printed."""
-
-    since: dt.date
-    superior: str  # body above, capitals
-    body: str  # issuing body, capitals
-    committee: str  # the issuing body inside a sentence
-    place: str
-    series: str  # after the number: /BC-…
-    addressed_to: tuple[str, ...]
-    signed: tuple[str, ...]  # lines above the signature, capitals
-    recipients: tuple[str, ...]
-
-
-class UnitLetterhead(Definition):
-    """How a unit's own report begins and ends; {unit} is its name."""
-
-    superior: str
-    committee: str
-    recipients: tuple[str, ...]
-
-
-class Office(Definition):
-    """The office that runs the system: office.yaml."""
-
-    province_code: str
-    committee_vi: str
-    committee_en: str
-    short_vi: str
-    country_vi: str
-    country_en: str
-    snapshots_kept: int = Field(default=10, ge=2)
-    unit_letterhead: UnitLetterhead
-    letterheads: tuple[Letterhead, ...] = Field(min_length=1)
-
-    def letterhead(self, day: dt.date) -> Letterhead:
-        """The letterhead in use on a day; before all of them the first."""
-        begun = [one for one in sorted(self.letterheads, key=lambda one: one.since) if one.since <= day]
-        return begun[-1] if begun else min(self.letterheads, key=lambda one: one.since)
 
 
 class PublicationLink(Definition):

@@ -52,7 +52,7 @@ def build(
     plan = layout.load(definitions, facts.figures)
     pictures = _pictures(plan, facts)
     known = snapshot.facts(connection)
-    context = _context(definitions, facts, plan, lines, known, day)
+    context = _named(definitions, facts, plan, lines, known, day)
     context["hinh"] = {
         chart.id: InlineImage(document, io.BytesIO(pictures[chart.id].png), width=WIDTH_OF_PICTURE)
         if chart.id in pictures
@@ -68,7 +68,7 @@ def _pictures(plan: layout.Layout, facts: Facts) -> dict[str, charts.Picture]:
     return {name: picture for name, picture in made.items() if picture is not None}
 
 
-def _context(
+def _named(
     definitions: Definitions,
     facts: Facts,
     plan: layout.Layout,

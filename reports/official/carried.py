@@ -20,7 +20,8 @@ XML_TYPE = "application/xml"
 PROPERTIES = PackURI("/customXml/itemProps7.xml")
 PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 PROPERTIES_XML = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="no"?><ds:datastoreItem ds:itemID="{6A5C1B1E-52B4-4F0B-9E0C-7D1B6E5A2F31}"'
+    b'<?xml version="1.0" encoding="UTF-8" standalone="no"?>'
+    b'<ds:datastoreItem ds:itemID="{6A5C1B1E-52B4-4F0B-9E0C-7D1B6E5A2F31}"'
     b' xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml"><ds:schemaRefs>'
     b'<ds:schemaRef ds:uri="urn:vstbpn:report-fields:1"/></ds:schemaRefs></ds:datastoreItem>'
 )
@@ -60,7 +61,8 @@ def entries(numbers: Sequence[str], pictures: Sequence[Field], fields: dict[str,
             cells[one.id] = (list(found.named), found.count)
         named, count = cells[one.id]
         told = {name: getattr(one, name) for name in TEXTS} | {
-            "value": one.value, "numerator": one.numerator, "denominator": one.denominator, "cells": named, "cells_count": count,
+            "value": one.value, "numerator": one.numerator, "denominator": one.denominator,
+            "cells": named, "cells_count": count,
         }  # fmt: skip
         made.append(Entry(number, one.id, one.text, told))
     return tuple(made)

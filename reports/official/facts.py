@@ -89,8 +89,13 @@ def _unit(connection: Connection, definitions: Definitions, when: Times, text: s
 
 def _counts(register: Register, found: list[Goal]) -> dict[str, Field]:
     """How many requirements are met, unmet, not told."""
-    told = {"tat_ca": len(found), "dat": sum(goal.dat is True for goal in found),
-            "chua_dat": sum(goal.dat is False for goal in found), "chua_ro": sum(goal.dat is None for goal in found)}  # fmt: skip
+    verdicts = [goal.dat for goal in found]
+    told = {
+        "tat_ca": len(found),
+        "dat": verdicts.count(True),
+        "chua_dat": verdicts.count(False),
+        "chua_ro": verdicts.count(None),
+    }
     return {
         name: register.add(Field(f"muc_tieu.{name}", number_text(number), number, "muc_tieu", "count", "", "", "", "", "", ""))
         for name, number in told.items()

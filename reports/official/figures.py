@@ -29,7 +29,7 @@ class Item(Definition):
     by_unit: bool = False
     overall: bool = False
     targets: bool = False
-    levels: dict[str, str] = {}
+    levels: dict[str, str] = Field(default={})
 
 
 class Figures(Definition):

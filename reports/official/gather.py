@@ -71,9 +71,8 @@ class Gatherer:
                 found.cap[level] = value
         if self.unit is None and item.by_unit:
             found.don_vi = self._units(item)
-            for level, units in found.don_vi.items():
-                if level in found.cap:
-                    self._rank(item, found.cap[level], list(units.values()))
+            for value in found.cac_cap:
+                self._rank(item, value, list(found.don_vi.get(value.level, {}).values()))
         if item.overall and self.unit is None:
             found.chung = self._overall(item)
         return found

@@ -1,4 +1,4 @@
-"""Which passages of the units a report prints: chosen and ordered by an officer, shortened by leaving out sentences, never reworded."""
+"""Which passages of units a report prints: chosen and ordered by an officer, shortened by whole sentences, never reworded."""
 
 import hashlib
 import re

@@ -85,7 +85,8 @@ def annex(
         level = figures.levels.get(leading.level, "")
         times = ", ".join(definitions.words.period(time) for time in leading.time.split(", ") if time)
         rows.append([group, told, indicator.title_vi if indicator else "–",
-                     f"{where}, {level}" if level else where, times, formula or layout.words["sum"], cells.told(layout.words) or "–"])  # fmt: skip
+                     f"{where}, {level}" if level else where, times, formula or layout.words["sum"],
+                     cells.told(layout.words) or "–"])  # fmt: skip
     widths = (22, 30, 22, 17, 14, 18, 44)
     aligned = tuple(LEFT for _ in widths)
     return grid([[Head(head) for head in layout.headings["sources"]]], rows, widths, aligned, LANDSCAPE, size=7.5)
