@@ -77,9 +77,9 @@ def annex(
     rows: list[list[Cell]] = []
     for group, members in groups.items():
         told = "; ".join(f"{layout.fields[one.part]}: {one}" for one in members)
-        leading = next((one for one in members if one.part in ("value", "numerator")), members[0])
+        leading = next((one for one in members if one.part == "value"), members[0])
         formula = "; ".join(dict.fromkeys(one.formula for one in members if one.formula))
-        cells = sources.of(next((one for one in members if one.part != "difference"), leading))
+        cells = sources.of(leading)
         where = leading.unit or layout.words["whole"]
         indicator = definitions.indicators.get(leading.indicator)
         level = figures.levels.get(leading.level, "")
