@@ -24,11 +24,16 @@ def working_file(period: str) -> Path:
 
 
 def made(
-    definitions: Definitions, period: str, *, narrative: Path | None = None, day: dt.date | None = None
+    definitions: Definitions,
+    period: str,
+    *,
+    narrative: Path | None = None,
+    day: dt.date | None = None,
+    file: Path | None = None,
 ) -> tuple[Built, Merged, Path]:
-    """Build the consolidated report in memory; the working file is read and not written."""
+    """Build the consolidated report in memory, from the snapshot `file` or the one in use; the working file is only read."""
     path = narrative or working_file(period)
-    with db.reading(snapshot.current()).connect() as connection:
+    with db.reading(file or snapshot.current()).connect() as connection:
         facts = gather(connection, definitions, period)
         chosen = narrative_file.bring(definitions, path, passages(connection, period))
         return build(connection, definitions, facts, chosen.lines, day=day), chosen, path
@@ -90,9 +95,11 @@ def of_unit(definitions: Definitions, unit: str, period: str, out: Path, *, day:
     return [Message.of("report_written", path=out, numbers=len(built.carried.entries))]
 
 
-def unit_made(definitions: Definitions, unit: str, period: str, *, day: dt.date | None = None) -> Built:
-    """Build the report of one unit in memory: all its own passages, whole."""
-    with db.reading(snapshot.current()).connect() as connection:
+def unit_made(
+    definitions: Definitions, unit: str, period: str, *, day: dt.date | None = None, file: Path | None = None
+) -> Built:
+    """Build the report of one unit in memory, from the snapshot `file` or the one in use: all its own passages, whole."""
+    with db.reading(file or snapshot.current()).connect() as connection:
         facts = gather(connection, definitions, period, unit)
         own = [one for one in passages(connection, period) if facts.unit and one.unit_id == facts.unit.unit_id]
         whole = {line.key: one.text for line, one in zip(proposed(definitions, own), own, strict=True)}
