@@ -22,6 +22,7 @@ from catalogue import (
     label_models,
     loader,
     models,
+    office_models,
     overview_models,
     paths,
     precedence,
@@ -39,7 +40,7 @@ from catalogue.words import Words
 @dataclass(frozen=True, repr=False)
 class Definitions:
     folder: Path
-    office: models.Office
+    office: office_models.Office
     codes: tuple[models.Code, ...]
     units: tuple[models.OrgUnit, ...]
     changes: tuple[models.UnitChange, ...]
@@ -155,7 +156,7 @@ def _load(folder: Path) -> Definitions:
 
     definitions = Definitions(
         folder=folder,
-        office=loader.to_model(folder / "office.yaml", loader.read_yaml(folder / "office.yaml"), models.Office),
+        office=loader.to_model(folder / "office.yaml", loader.read_yaml(folder / "office.yaml"), office_models.Office),
         codes=tuple(table("codes.csv", models.Code)),
         units=tuple(table("org_units.csv", models.OrgUnit)),
         changes=tuple(table("org_unit_changes.csv", models.UnitChange)),

@@ -192,7 +192,10 @@ class Indicator(Definition):
     theme: Literal["party", "elected", "leadership", "planning", "activities"]
     order: int  # place among the indicators, on pages and in lists
     kind: Literal["share_of_persons", "share_of_bodies", "count", "system"]
-    unit: Literal["percent", "event", "inspection", "million_vnd"]
+    unit: Literal[
+        "percent", "event", "inspection", "million_vnd", "document", "policy", "unit", "meeting", "report", "class",
+        "recommendation",
+    ]  # fmt: skip
     decimals: int = Field(ge=0, le=3)
     direction: Literal["higher", "lower", "nearer_parity", "none"]
     numerator: dict[Series, tuple[Component, ...]] = {}
@@ -241,18 +244,6 @@ class PublishedFigure(Definition):
     note_vi: str
     source: str
     source_rank: Literal["official", "press", "secondary"]
-
-
-class Office(Definition):
-    """The office that runs the system: office.yaml."""
-
-    province_code: str
-    committee_vi: str
-    committee_en: str
-    short_vi: str
-    country_vi: str
-    country_en: str
-    snapshots_kept: int = Field(default=10, ge=2)
 
 
 class PublicationLink(Definition):

@@ -33,5 +33,10 @@ def snapshots() -> Path:
     return home() / "snapshots"
 
 
+def reports() -> Path:
+    """What officers chose for reports: one working file per period."""
+    return home() / "reports"
+
+
 def samples() -> Path:
     return home() / "samples"

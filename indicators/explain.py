@@ -1,6 +1,7 @@
 """From a computed value to the counts behind it and the cells they stand in."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow as pa
@@ -10,7 +11,6 @@ from sqlalchemy import (
     FromClause,
     Select,
     and_,
-    bindparam,
     case,
     func,
     literal,
@@ -53,6 +53,34 @@ def explain(connection: Connection, definitions: Definitions, query: Query) -> p
         return db.fetch(connection, _reports(shown, at), query.parameters)
     statement = union_all(_cells(shown, at), _figures(shown, at)).order_by("level", "unit_id", "element", "measure", "sex")
     return db.fetch(connection, statement, query.parameters)
+
+
+def cells_behind(connection: Connection, indicators: Sequence[str], times: Sequence[str]) -> pa.Table:
+    """Return the cells behind all values of several indicators and times, in one question.
+
+    Columns: indicator, period (the value's period or term), level, value_unit (whose value it is), part (numerator,
+    denominator, share); file, version, sheet, cell. For reports received: the file alone.
+    """
+    v = unit_value.c
+    wanted = (v.indicator.in_(list(indicators)), v.period.in_(list(times)), v["rank"] == 1, v.own)
+    shown = select(unit_value).where(*wanted, v.state == "value").cte("shown_together")
+    told = [shown.c.indicator, shown.c.period, shown.c.level, shown.c.unit_id.label("value_unit")]
+    cells = _cells(shown, NOW).add_columns(*told).subquery("cells_together")
+    first = first_received(submissions_in_force(NOW, "reports_together"), NOW, "first_together")
+    same = and_(first.c.unit_id == shown.c.unit_id, first.c.period == shown.c.period)
+    received = (
+        select(*told, literal("numerator").label("part"), submission.c.file_name.label("file"), submission.c.version)
+        .join_from(shown, first, same)
+        .join(submission, submission.c.submission_id == first.c.submission_id)
+        .where(shown.c.indicator == "report_timeliness")
+        .subquery("received_together")
+    )
+    names = ("indicator", "period", "level", "value_unit", "part", "file", "version")
+    both = union_all(
+        select(*(cells.c[name] for name in names), cells.c.sheet, cells.c.cell),
+        select(*(received.c[name] for name in names), null().label("sheet"), null().label("cell")),
+    ).subquery()
+    return db.fetch(connection, select(both).order_by(both.c.indicator, both.c.level, both.c.value_unit, both.c.part))
 
 
 def _times(query: Query) -> tuple[str, ...]:
@@ -98,7 +126,7 @@ def _cells(shown: FromClause, at: dt.datetime) -> Select:
     cells = cells_in_force(submissions_in_force(at, "reports_behind"), "cells_behind", only)
     same = and_(shown.c.unit_id == cells.c.unit_id, shown.c.level == cells.c.level, shown.c.period == cells.c.period)
     part = and_(*(component.c[name] == cells.c[name] for name in CELL))
-    asked = and_(component.c.indicator == bindparam("indicator"), component.c.series == shown.c.series)
+    asked = and_(component.c.indicator == shown.c.indicator, component.c.series == shown.c.series)
     return (
         select(
             cells.c.value, cells.c.unit_id, cells.c.element, cells.c.sex,

@@ -39,6 +39,7 @@ PAGES = (
     Page("compare.py", "so-sanh", "page_compare", ":material/compare:", on_maps=True),
     Page("activities.py", "hoat-dong", "page_activities", ":material/campaign:", on_maps=True, section="nav_figures"),
     Page("changes.py", "thay-doi", "page_changes", ":material/difference:"),
+    Page("report.py", "bao-cao", "page_report", ":material/description:"),
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:", on_maps=True),
     Page("glossary.py", GLOSSARY, "page_glossary", ":material/menu_book:"),
     Page("find.py", FIND, "page_find", ":material/search:", hidden=True),

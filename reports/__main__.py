@@ -1,4 +1,4 @@
-"""python -m reports: the brief for leadership."""
+"""python -m reports: the brief for leadership, the official reports, their verification."""
 
 import sys
 
@@ -6,6 +6,10 @@ from catalogue.commands import main
 
 COMMANDS = {
     "brief": "reports.commands.brief",
+    "build": "reports.commands.build",
+    "unit": "reports.commands.unit",
+    "narrative": "reports.commands.narrative",
+    "verify": "reports.commands.verify",
 }
 
 if __name__ == "__main__":

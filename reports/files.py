@@ -1,4 +1,4 @@
-"""A brief as a file: PDF or DOCX, by the extension; written whole or not at all."""
+"""A document as a file: PDF or DOCX, by the extension; written whole or not at all."""
 
 import os
 from collections.abc import Callable
@@ -25,13 +25,21 @@ def check(path: Path) -> None:
 
 
 def write(brief: Brief, path: Path) -> None:
-    """Write `brief` in the format of the extension, under a temporary name that is then renamed.
+    """Write `brief` in the format of the extension.
 
     Raises:
         UsageError: unknown extension, or a place that cannot be written.
     """
     check(path)
-    content = FORMATS[path.suffix.lower()](brief)
+    save(FORMATS[path.suffix.lower()](brief), path)
+
+
+def save(content: bytes, path: Path) -> None:
+    """Write a file under a temporary name that is then renamed.
+
+    Raises:
+        UsageError: the place cannot be written.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         draft.write_bytes(content)
