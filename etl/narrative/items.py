@@ -77,6 +77,8 @@ class _Reader:
             end, time = found
             return end, self._item("time", place, end, time=time)
         end, senses = self._grammar.phrases.at(self._parts, place, plain=self._plain)
+        if end > place + 1 and time_at(self._parts, end - 1):  # “trong năm | 2024”: the year belongs to what follows
+            end, senses = self._grammar.phrases.at(self._parts[: end - 1], place, plain=self._plain)
         if token.shape == "number":
             if end > place + 1:
                 return end, self._phrase(place, end, senses)
