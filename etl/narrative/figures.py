@@ -21,6 +21,8 @@ _LINKS = said("(", ")", ",", "=", "-", ":", "là", "có", "với", "số", "đư
               "về", "đã", "cho", "theo")  # fmt: skip
 _OUT, _LEVEL_OF = said("/", "trên", "trong", "của", "tổng số"), said("(", "là", "đạt", ":")
 _FROM, _UP_TO = said("từ"), said("-", "đến")
+_MEMBERS = frozenset({"member", "deputy"})
+_AND = said(",", "và")
 _WEAK, _SIGNS = said("là", "có", "số", "đồng chí"), ("≥", ">", "<", "≤", "+")
 _SMALL_FRACTION = 5
 
@@ -33,6 +35,7 @@ class FigureReader:
         self._absorber = Absorber(grammar.topics, year, half)
         self.drafts: list[Draft] = []
         self._current: Draft | None = None
+        self._places: float | None = None  # how many places were counted last
         self._named = False  # whether this sentence has named a subject
         self._done = -1  # numbers up to here are taken
         self._place = 0
@@ -118,7 +121,7 @@ class FigureReader:
             self._hedge(at, current)
             if figure.doubtful and current.denominator is None:
                 current.caps.append(0.8)
-            self._absorb_tail(tail)
+            self._complete(current, tail)
             return
         if self._bodies(at, figure, lead, tail):
             return
@@ -167,7 +170,7 @@ class FigureReader:
         if current and self._links(at, lead, groups) and self._completes(current, figure):
             current.numerator, current.denominator = figure.value, figure.whole
             self._hedge(at, current)
-            self._absorb_tail(tail)
+            self._complete(current, tail)
             return
         if self._bodies(at, figure, lead, tail):
             return
@@ -219,6 +222,21 @@ class FigureReader:
             self._current = None
         return True
 
+    def _bodies_counted(self, at: int, figure: Figure, lead: Lead, tail: Tail) -> bool:
+        """Take a count of places with a woman in a body: “trong 28 xã có 25 xã có nữ trong ban thường vụ”."""
+        noun = tail.noun
+        if noun is None or not noun.may("place", "level") or noun.may("person", "women"):
+            return False
+        named = next((item.value("has_women") or "any" for item in self._items[at + 1 : tail.end] if item.may("has_women")), None)
+        if named is None:
+            self._places = figure.value
+            return False
+        self._bodies(at, figure, lead, tail)
+        if self._current:
+            places = self._places if self._places and self._places >= figure.value else None
+            self._current.numerator, self._current.denominator = figure.value, places
+        return True
+
     # --- counts ----------------------------------------------------------------------------------------------------
     def _count(self, at: int, figure: Figure, lead: Lead, tail: Tail) -> None:
         amount = activity(self._grammar, self._items, at, lead) or money(self._items, at, lead)
@@ -231,6 +249,8 @@ class FigureReader:
             self._current = None
             return
         groups = self._groups(lead, tail, near=True)
+        if self._bodies_counted(at, figure, lead, tail):
+            return
         if figure.value != int(figure.value) or (tail.noun is not None and self._is_foreign(tail.noun)):
             return
         if tail.noun is None and groups is None and not self._names_total(at, lead):
@@ -271,11 +291,7 @@ class FigureReader:
         if current and current.numerator is not None and current.denominator is None and self._is_out_of(at):
             if figure.value >= current.numerator:
                 current.denominator = figure.value
-            women = self.state
-            self._absorb_tail(tail)
-            if not is_said(current.state.topic) or current.state.level is None:
-                current.state, current.own_topic = replace(self.state, total=None), self._named
-            self.state = replace(self.state, groups=women.groups)
+            self._complete(current, tail)
             return
         if total and self._is_out_of(at) and self._near_total(at):
             self._place = tail.end  # “55 đại biểu trong 92 người ứng cử”: what the 55 were chosen from
@@ -285,6 +301,17 @@ class FigureReader:
         made = Total(figure.value, state.topic, state.level, state.unit, self._items[at].start)
         self.state = replace(state, total=made, groups=frozenset())
         self._current = None
+
+    def _complete(self, current: Draft, tail: Tail) -> None:
+        """Read what follows a number that belongs to the figure before it, which it may say the body of."""
+        before = self.state
+        self._absorb_tail(tail)
+        told = self.state.topic != before.topic or self.state.posts - _MEMBERS != before.posts - _MEMBERS
+        if not current.near_topic and (told or current.state.level is None) and is_said(self.state.topic):
+            current.state, current.own_topic = replace(self.state, total=None), self._named
+        elif told and current.near_topic:
+            current.caps.append(0.6)  # “01 nữ Phó Chủ tịch/03 lãnh đạo”: not all of the same
+        self.state = replace(self.state, groups=before.groups)
 
     def _is_out_of(self, at: int) -> bool:
         before = [item for item in self._items[max(0, at - 4) : at] if item.text not in _WEAK]
@@ -298,9 +325,9 @@ class FigureReader:
             self._absorb_tail(tail)
             self.state = replace(self.state, total=None, groups=frozenset({"other"}))
             return
-        if current and current.only_percentage and not current.bodies and self._links(at, lead, groups):
+        if current and current.only_percentage and not current.bodies and current.groups == groups and self._links(at, lead, groups):
             current.numerator = figure.value
-            self._absorb_tail(tail)
+            self._complete(current, tail)
             return
         draft = self._draft(figure, self.state, groups, lead)
         self._add(draft, lead, tail, figure, at=at)
@@ -339,7 +366,7 @@ class FigureReader:
 
     def _draft(self, figure: Figure, state: State, groups: Groups, lead: Lead) -> Draft:
         self._named = self._named or bool(lead.topics)
-        draft = Draft(state=state, groups=groups, own_topic=self._named, own_level=bool(lead.levels))
+        draft = Draft(state, groups, own_topic=self._named, own_level=bool(lead.levels), near_topic=bool(lead.topics))
         if figure.kind == "percent":
             draft.printed = figure.printed
         else:
@@ -361,6 +388,7 @@ class FigureReader:
             if belongs or not self._next_is_number(tail):
                 draft.state = replace(state, target=draft.state.target)
                 draft.own_topic = draft.own_topic or bool(said.topics)
+                draft.near_topic = draft.near_topic or bool(said.topics)
                 draft.own_level = draft.own_level or bool(said.levels)
                 draft.unknown += said.unknown
             self._place = max(tail.end, self._place)
@@ -368,7 +396,14 @@ class FigureReader:
                 state = replace(self.state, total=state.total)
             self.state = replace(state, groups=draft.groups)
             self._current = draft
+        before = self.drafts[-1] if self.drafts else None
+        if before and not before.groups and before.near_topic and tail.groups == frozenset({WOMEN}) and self._joined(at):
+            before.groups = tail.groups  # “34,3% đại biểu HĐND huyện và 29,2% đại biểu HĐND xã là nữ”
+            before.caps.append(0.85)
         self.drafts.append(draft)
+
+    def _joined(self, at: int | None) -> bool:
+        return at is not None and at > 0 and self._items[at - 1].text in _AND
 
     def _next_is_number(self, tail: Tail) -> bool:
         return tail.end < len(self._items) and self._items[tail.end].figure is not None

@@ -280,7 +280,9 @@ class Absorber:
         before = items[at - 1].text if at else "."
         if time.kind in ("year", "date") and time.value and (before in _AT_START or items[at - 1].may("until")):
             return replace(state, period=time.value, stage=state.stage)
-        if time.kind == "year" and time.value and (at == 0 or before in (".", ";", ":")):
+        after = items[at + 1] if at + 1 < len(items) else None
+        begins = at == 0 or before in (".", ";", ":", "(") or (after is not None and (after.text == ":" or after.may("makes")))
+        if time.kind == "year" and time.value and begins and not (at and items[at - 1].may("stage")):
             return replace(state, period=time.value)
         return state
 

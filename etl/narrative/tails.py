@@ -29,6 +29,9 @@ class Tail:
 
 def tail_at(items: Sequence[Item], place: int, topics: Mapping[str, Topic]) -> Tail:
     """Return what follows the number that ends before item `place`."""
+    closes = place + 1 < len(items) and items[place].text == ")"
+    if closes and items[place + 1].may("women", "person", "of"):  # “21,95% (9/41) nữ trong …”
+        place += 1
     end, joiner, bracket = place, None, False
     while end < len(items) and end < place + LONGEST:
         item = items[end]
