@@ -11,6 +11,7 @@ from etl.narrative.amounts import activity, money
 from etl.narrative.drafts import Draft
 from etl.narrative.items import Item
 from etl.narrative.numbers import Figure
+from etl.narrative.runs import OTHER
 from etl.narrative.spread import spread
 from etl.narrative.state import MEN, WOMEN, Absorber, Groups, Lead, State, Total, is_said
 from etl.narrative.tails import Tail, tail_at
@@ -22,7 +23,7 @@ _LINKS = said("(", ")", ",", "=", "-", ":", "là", "có", "với", "số", "đư
 _OUT, _LEVEL_OF = said("/", "trên", "trong", "của", "tổng số"), said("(", "là", "đạt", ":")
 _FROM, _UP_TO = said("từ"), said("-", "đến")
 _MEMBERS = frozenset({"member", "deputy"})
-_AND = said(",", "và")
+_AND, _AND_ONLY = said(",", "và"), said("và")
 _WEAK, _SIGNS = said("là", "có", "số", "đồng chí"), ("≥", ">", "<", "≤", "+")
 _SMALL_FRACTION = 5
 
@@ -42,6 +43,8 @@ class FigureReader:
 
     def read(self) -> None:
         """Read all items."""
+        if self._items and self._items[0].may("aims") and self._is_plan():
+            self.state = replace(self.state, target="strong")
         numbers = [at for at, item in enumerate(self._items) if item.figure]
         for order, at in enumerate(numbers):
             if at <= self._done:
@@ -56,6 +59,11 @@ class FigureReader:
         self.state, lead = self._absorber.read(self._items, self._place, len(self._items), self.state)
         if lead.groups and not numbers:
             self.state = replace(self.state, groups=lead.groups[-1], topical=lead.share)
+
+    def _is_plan(self) -> bool:
+        """Whether a sentence begins as a plan: “Kế hoạch năm 2025: …”, “Mục tiêu đến năm 2030 …”."""
+        following = self._items[1] if len(self._items) > 1 else None
+        return following is None or following.time is not None or following.text == ":" or following.may("until")
 
     def _tail(self, at: int) -> Tail:
         return tail_at(self._items, at + 1, self._grammar.topics)
@@ -99,7 +107,7 @@ class FigureReader:
             return True
         if after is not None and after.may("target_after") and not after.may("hedge"):
             return True
-        if self.state.target or self.state.former:
+        if self.state.target or self.state.former or self.state.event:
             return True
         return self._is_range(at) or (at > 0 and self._items[at - 1].text in _SIGNS)
 
@@ -297,6 +305,9 @@ class FigureReader:
             self._place = tail.end  # “55 đại biểu trong 92 người ứng cử”: what the 55 were chosen from
             return
         self._absorb_tail(tail)
+        if at and lead.topics and self._items[at - 1].text in _AND_ONLY:  # “Giám đốc và 3 Phó Giám đốc”: 3 are not all
+            self.state = replace(self.state, total=None, topic=OTHER, groups=frozenset())
+            return
         state = self.state
         made = Total(figure.value, state.topic, state.level, state.unit, self._items[at].start)
         self.state = replace(state, total=made, groups=frozenset())
@@ -330,6 +341,8 @@ class FigureReader:
             self._complete(current, tail)
             return
         draft = self._draft(figure, self.state, groups, lead)
+        if at and lead.topics and self._items[at - 1].text in _AND_ONLY and self.state.posts:
+            draft.caps.append(0.3)  # “Bí thư và 5 đồng chí nữ”
         self._add(draft, lead, tail, figure, at=at)
         total = self.state.total
         if total and total.value >= figure.value and self._same(total, draft):
@@ -391,6 +404,8 @@ class FigureReader:
                 draft.near_topic = draft.near_topic or bool(said.topics)
                 draft.own_level = draft.own_level or bool(said.levels)
                 draft.unknown += said.unknown
+                if "training" in said.topics and figure and figure.kind == "percent":
+                    draft.caps.append(0.3)  # “85% cán bộ nữ được tập huấn”: a share of the women
             self._place = max(tail.end, self._place)
             if tail.bracket:  # what a remark in brackets says holds for this figure only
                 state = replace(self.state, total=state.total)

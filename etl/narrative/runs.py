@@ -119,6 +119,7 @@ class _Run:
         if entry.post:
             part.posts.add(entry.post)
         if entry.level:
+            self._sure = self._sure and entry.value != "unsure"
             self._add_level(entry.level)
 
     def _level(self, item: Item) -> None:

@@ -15,6 +15,8 @@ _CONSULTATIONS = ("first_consultation_list", "second_consultation_list", "offici
 _BETWEEN = said("là", "người", "có", "thuộc", "đều")
 _AT_START = said("trong", "hết", "cuối", "đến", "tính đến", "tới", "năm")
 _TERM, _PARTY = said("nhiệm kỳ"), tuple(said("đảng bộ"))
+_HAS_DONE, _PLURAL = said("đã", "luôn", "được"), said("các", "số", "những", "của các")
+_MARKS = frozenset("(),;:.")
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
 
 
@@ -53,6 +55,7 @@ class State:
     total: Total | None = None
     former: bool = False
     has_women: str | None = None
+    event: bool = False  # what is told happened to persons: appointed, rewarded, sent to a school
 
 
 @dataclass(slots=True)
@@ -91,7 +94,12 @@ class Absorber:
         while at < end:
             item = items[at]
             following = at + 1
-            if item.text in ("(", ")", ",", ";", ":", "."):
+            if item.shape == "mark" and not item.senses:
+                if item.text in _MARKS:
+                    state = self._mark(item.text, state)
+                at = following
+                continue
+            if item.text in _MARKS:
                 state = self._mark(item.text, state)
             elif self._compares(item):
                 if self.comparing is None:
@@ -147,7 +155,7 @@ class Absorber:
         if mark in ",;." and state.target == "clause":
             state = replace(state, target=None)
         if mark == ";":
-            state = replace(state, former=False)
+            state = replace(state, former=False, event=False)
         return state
 
     def _compares(self, item: Item) -> bool:
@@ -194,6 +202,11 @@ class Absorber:
 
     def _subject(self, items: Sequence[Item], at: int, state: State, lead: Lead) -> tuple[int, State]:
         said = subject_at(items, at, self._topics, state.body)
+        if said.topic != OTHER and self._is_one_person(items, at, said.posts):
+            said.topic = OTHER
+        following = said.end + 1 if said.end < len(items) and items[said.end].text in _HAS_DONE else said.end
+        if following < len(items) and items[following].may("acts"):
+            said.topic = OTHER
         state = self._topic(state, said.topic, said.posts, said.body)
         lead.topics.append(said.topic)
         lead.subjects += said.parts
@@ -205,6 +218,14 @@ class Absorber:
             state = replace(state, level=said.level, level_sure=said.sure, level_topic=said.topic)
             lead.levels += said.levels
         return said.end, state
+
+    @staticmethod
+    def _is_one_person(items: Sequence[Item], at: int, posts: frozenset[str]) -> bool:
+        """Whether a post names one person who does something: “đồng chí Phó Chủ tịch UBND huyện”."""
+        if not posts - {"member", "deputy"} or at == 0 or not items[at - 1].may("person") or items[at - 1].may("women"):
+            return False
+        before = items[at - 2] if at > 1 else None
+        return before is None or not (before.figure or before.text in _PLURAL or before.may("women", "out_of", "total"))
 
     def _unit(self, item: Item, state: State, lead: Lead) -> State:
         unit = next((u for u in item.units if u.level == state.level), item.units[0])
@@ -251,6 +272,10 @@ class Absorber:
             state = replace(state, target=None)
         elif item.may("target") and state.target != "strong":
             state = replace(state, target=item.value("target") or "strong")
+        if item.may("event"):
+            state = replace(state, event=True)
+        elif state.event and item.may("result"):
+            state = replace(state, event=False)
         if item.may("former"):
             state = replace(state, former=True)
         if item.may("has_women"):
@@ -260,7 +285,7 @@ class Absorber:
         elif item.may("women", "men"):
             state = replace(state, has_women=None)
         lead.share = lead.share or item.may("share")
-        lead.respectively = item.may("respectively") or (lead.respectively and item.shape == "mark")
+        lead.respectively = item.may("respectively") or (lead.respectively and item.text == ":")
         lead.spent = lead.spent or item.may("spent")
         if item.may("activity"):
             lead.activity = item.value("activity")
