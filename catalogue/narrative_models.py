@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from catalogue.models import Definition, Level
 
@@ -48,12 +48,12 @@ class Topic(Definition):
     alone: bool = False  # whether the post alone, without the body, is enough
     family: Literal["party", "council", "none"]
     level: Level | None = None
-    indicators: dict[str, str] = {}
-    minority: dict[str, str] = {}
-    young: dict[str, str] = {}
+    indicators: dict[str, str] = Field(default_factory=dict)
+    minority: dict[str, str] = Field(default_factory=dict)
+    young: dict[str, str] = Field(default_factory=dict)
     with_women: str | None = None  # the indicator that counts bodies with at least one woman
-    elements: dict[str, str] = {}
-    post_elements: dict[str, str] = {}
+    elements: dict[str, str] = Field(default_factory=dict)
+    post_elements: dict[str, str] = Field(default_factory=dict)
 
 
 class Counted(Definition):

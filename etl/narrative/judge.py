@@ -92,7 +92,8 @@ class Judge:
         printed = None if draft.printed is None else float(draft.printed)
         return Proposal(
             indicator, element, draft.state.unit, level, term, draft.state.period, draft.numerator, draft.denominator, printed,
-            stage, text[sentence.start : sentence.end], round(confidence, 2), tuple(sorted(draft.flags)), sentence.start, sentence.end,
+            stage, text[sentence.start : sentence.end], round(confidence, 2), tuple(sorted(draft.flags)),
+            sentence.start, sentence.end,
         )  # fmt: skip
 
     def _amount(self, draft: Draft, text: str, sentence: Sentence) -> Proposal | None:
@@ -201,7 +202,7 @@ class Judge:
 
     @staticmethod
     def once(proposals: Iterable[Proposal]) -> list[Proposal]:
-        """One proposal per thing: what completes another is joined with it, what contradicts it makes both doubtful."""
+        """Return one proposal per thing: those that complete each other joined, those that contradict each other doubtful."""
         found: list[Proposal] = []
         last: dict[tuple[str | None, ...], int] = {}
         for proposal in proposals:

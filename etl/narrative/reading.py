@@ -1,4 +1,4 @@
-"""A file with narrative → its text: .txt in any encoding that is met, .docx. One function per kind, to be replaced as a whole."""
+"""A file with narrative → its text: .txt in any encoding that is met, .docx. One function per kind."""
 
 import io
 import zipfile

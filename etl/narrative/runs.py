@@ -61,7 +61,8 @@ class _Run:
         self._items, self._topics = items, topics
         self._parts = [Part()]
         self._levels: list[str] = []
-        self._sure, self._unit, self._end = True, None, 0
+        self._sure, self._end = True, 0
+        self._unit: UnitName | None = None
 
     def take(self, place: int) -> None:
         at = place

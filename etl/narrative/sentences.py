@@ -15,11 +15,13 @@ _NUMBERING = re.compile(
 )
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]{0,4}(?=\s|$)")
 _SHORT = re.compile(
-    r"(?:^|[\s(/.])(?:TP|Tp|tp|TX|tx|TT|đ/c|Đ/c|đc|P|Q|H|T|X|Ths|ThS|TS|Ts|GS|PGS|BS|KS|CN|Nxb|v\.v|VD|vd|NK|nk|Tr|tr|st|No|Ô|Ông|Bà|STT|[A-ZĐ])$"
+    r"(?:^|[\s(/.])(?:TP|Tp|tp|TX|tx|TT|đ/c|Đ/c|đc|P|Q|H|T|X|Ths|ThS|TS|Ts|GS|PGS|BS|KS|CN|Nxb|v\.v|VD|vd|NK|nk|Tr|tr|st|No|Ô|Ông|Bà"
+    r"|STT|[A-ZĐ])$"
 )
 _BEGINS = re.compile(r"\s*[\"“‘'(\[]*(?:[^\W\d_]|\d|[-–+*•])")
 _UNFINISHED = re.compile(
-    r"(?:[,(/:]|\b(?:là|có|chiếm|đạt|và|của|với|trong|các|đó|tỷ lệ|tỉ lệ|số|ban|hội đồng|ủy ban|nhân dân|huyện|xã|cấp|nhiệm kỳ|kỳ|năm|tháng|trên|gồm|bằng|nữ|la|co|chiem|dat|va|cua|voi|cac))\s*$",
+    r"(?:[,(/:]|\b(?:là|có|chiếm|đạt|và|của|với|trong|các|đó|tỷ lệ|tỉ lệ|số|ban|"
+    r"hội đồng|ủy ban|nhân dân|huyện|xã|cấp|nhiệm kỳ|kỳ|năm|tháng|trên|gồm|bằng|nữ|la|co|chiem|dat|va|cua|voi|cac))\s*$",
     re.I,
 )
 LONGEST = 6_000  # characters read as one sentence; only hostile texts have longer ones

@@ -35,7 +35,10 @@ def read(text: str) -> list[tuple[str, float | None, float | None, str | None]]:
         ("TP. Bắc Giang có 9 nữ. Huyện có 8.", ["TP. Bắc Giang có 9 nữ.", "Huyện có 8."]),
         ("Có 05 đ/c. nữ trong BCH", ["Có 05 đ/c. nữ trong BCH"]),
         ("1. Cấp ủy\n- Nữ: 9;\n+ Nam: 32", ["1. Cấp ủy", "- Nữ: 9;", "+ Nam: 32"]),
-        ("gồm 41 đồng chí, trong đó\nnữ 9 đồng chí.\nBan Thường vụ", ["gồm 41 đồng chí, trong đó\nnữ 9 đồng chí.", "Ban Thường vụ"]),
+        (
+            "gồm 41 đồng chí, trong đó\nnữ 9 đồng chí.\nBan Thường vụ",
+            ["gồm 41 đồng chí, trong đó\nnữ 9 đồng chí.", "Ban Thường vụ"],
+        ),
         ("Đạt 1.198 đại biểu; 21.95% là nữ.", ["Đạt 1.198 đại biểu; 21.95% là nữ."]),
     ],
 )
@@ -44,7 +47,8 @@ def test_a_text_is_cut_into_sentences(text: str, spans: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "percentage"), [("21,95%", "21.95"), ("21.95 %", "21.95"), ("21, 95 %", "21.95"), ("30 phần trăm", "30"), ("1.198", None)]
+    ("text", "percentage"),
+    [("21,95%", "21.95"), ("21.95 %", "21.95"), ("21, 95 %", "21.95"), ("30 phần trăm", "30"), ("1.198", None)],
 )
 def test_percentages(text: str, percentage: str | None) -> None:
     found = percent_at(tokens(text), 0)
@@ -121,7 +125,9 @@ def test_any_text_is_read(text: str) -> None:
         assert found.level is None or found.level in indicator.levels
 
 
-@pytest.mark.parametrize("piece", ["9/41 nữ ", "1 ", "(", ".", "nữ 9 và ", "tăng ", "- a\n", "Bí thư, ", "a\u0301\u0301", "1,2% "])
+@pytest.mark.parametrize(
+    "piece", ["9/41 nữ ", "1 ", "(", ".", "nữ 9 và ", "tăng ", "- a\n", "Bí thư, ", "a\u0301\u0301", "1,2% "]
+)
 def test_reading_time_grows_with_the_length_only(piece: str) -> None:
     def seconds(length: int) -> float:
         started = time.process_time()
