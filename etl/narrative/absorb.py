@@ -15,6 +15,7 @@ _BETWEEN = said("là", "người", "có", "thuộc", "đều")
 _AT_START = said("trong", "hết", "cuối", "đến", "tính đến", "tới", "năm")
 _TERM, _PARTY = said("nhiệm kỳ"), tuple(said("đảng bộ"))
 _HAS_DONE, _PLURAL = said("đã", "luôn", "được"), said("các", "số", "những", "của các")
+_DEPUTY = tuple(said("đại biểu"))
 _MARKS = frozenset("(),;:.")
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
 
@@ -81,6 +82,8 @@ class Absorber:
                 lead.groups.append(frozenset({WOMEN}))
                 lead.last_group = following - 1
             return following, state
+        if state.posts and any(word in item.text for word in _DEPUTY):
+            state = self._deputies(state)
         if item.units:
             return at + 1, self._unit(item, state, lead)
         if item.may("level") and not item.may("hedge"):
@@ -138,6 +141,13 @@ class Absorber:
         if item.may("group"):
             found.add(item.value("group") or "other")
         return frozenset(found)
+
+    def _deputies(self, state: State) -> State:
+        """“HĐND: 01/02 Phó Chủ tịch; 21/75 đại biểu”: from those who hold a post back to all of the body."""
+        for topic in self._topics.values():
+            if topic.body == state.body and "deputy" in topic.posts and not state.posts <= set(topic.posts):
+                return self._topic(state, topic.id, frozenset({"deputy"}), topic.body)
+        return state
 
     def _topic(self, state: State, topic: str, posts: frozenset[str], body: str | None) -> State:
         """The state with another subject: what was said of a subject of another kind no longer holds."""

@@ -42,7 +42,7 @@ class FigureReader(Counting):
             self._number(at, self._items[at].figure, lead)
         self.state, lead = self._absorber.read(self._items, self._place, len(self._items), self.state)
         if lead.groups and not numbers:
-            self.state = replace(self.state, groups=lead.groups[-1], topical=lead.share)
+            self.state = replace(self.state, groups=lead.groups[-1], topical=lead.share or bool(lead.topics))
 
     def _is_plan(self) -> bool:
         """Whether a sentence begins as a plan: “Kế hoạch năm 2025: …”, “Mục tiêu đến năm 2030 …”."""

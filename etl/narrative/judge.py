@@ -14,6 +14,7 @@ from etl.narrative.state import MINORITY, WOMEN, YOUNG, State
 from etl.numbers import agrees
 
 SURE = 0.9  # from here a proposal is shown ticked
+ONE_BODY = 100  # seats: a smaller total is that of one body, the named unit's own
 LEAST = 0.4  # below it nothing is proposed
 _FLAGS = {"hedged": 0.8, "percentage_disagrees": 0.7, "order_assumed": 0.8, "level_assumed": 0.85, "unit_ambiguous": 0.85,
           "said_differently": 0.8}  # fmt: skip
@@ -156,7 +157,8 @@ class Judge:
             return None
         if level is None and state.unit_level:
             level = state.unit_level
-            draft.flags.add("level_assumed")
+            if not (draft.own_topic and topic.family != "none" and (draft.denominator or ONE_BODY) < ONE_BODY):
+                draft.flags.add("level_assumed")
         if level is None and self._unit is not None:
             level = self._unit.level
             draft.flags.add("level_assumed")
