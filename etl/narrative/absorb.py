@@ -75,7 +75,10 @@ class Absorber:
         item = items[at]
         if item.may("other"):
             lead.topics.append(OTHER)
-            return at + 1, self._topic(state, OTHER, frozenset(), None)
+            following = at + 1  # “Ủy ban Kiểm tra | Huyện ủy”: what is named right after is not spoken of either
+            if following < len(items) and items[following].may("subject"):
+                following = subject_at(items, following, self._topics, None).end
+            return max(following, at + 1), self._topic(state, OTHER, frozenset(), None)
         if item.may("subject"):
             following, state = self._subject(items, at, state, lead)
             if any(part.may("women") for part in items[at:following]):
@@ -216,14 +219,20 @@ class Absorber:
             return True
         if any(item.may("span") for item in before):
             return False
-        time = items[at].time
+        return self._is_mandate(items[at].time)
+
+    @staticmethod
+    def _is_mandate(time: Time | None) -> bool:
+        """Whether a range of years can be a term of office: five years from one that ends in 0, 5, 1 or 6."""
         begins, ends = (int(part) for part in str(time.value if time else "0-0").split("-"))
-        return ends - begins == 5 and begins % 5 in (0, 1) and not (at > 1 and items[at - 2].may("term"))
+        return ends - begins == 5 and begins % 5 in (0, 1)
 
     def _other(self, items: Sequence[Item], at: int, state: State, lead: Lead) -> State:
         item = items[at]
         if item.shape == "word":
             lead.unknown += 1
+            if lead.share and not (lead.topics or lead.groups):
+                lead.share_of_unknown = True
             lead.unknown_after += 1
         if item.time:
             state = self._time(items, at, item.time, state, lead)
@@ -255,7 +264,7 @@ class Absorber:
 
     def _time(self, items: Sequence[Item], at: int, time: Time, state: State, lead: Lead) -> State:
         if time.kind == "range" and time.value:
-            if self._is_term(items, at):
+            if self._is_term(items, at) or (state.stage == "planned" and self._is_mandate(time)):
                 lead.terms.append(time.value)
                 return replace(state, term=time.value, term_topic=state.topic, former=False)
             return state

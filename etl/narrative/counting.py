@@ -55,7 +55,7 @@ class Counting(Taking):
         if groups is None and self._in_list_of_women(at, lead, tail):
             self._women(at, figure, lead, tail, frozenset({WOMEN}))
             if self._current:
-                self._current.caps.append(0.85)
+                self._current.caps.append(0.91)
         elif groups is None:
             self._total(at, figure, lead, tail)
         elif WOMEN in groups and MEN not in groups:

@@ -67,6 +67,8 @@ class FigureReader(Counting):
             if lead.groups:  # what follows it may be the figure: “tỷ lệ nữ tăng từ 17,2% lên 22,6%”
                 self.state = replace(self.state, groups=lead.groups[-1])
             return
+        if figure.kind == "count" and figure.value != int(figure.value) and at and self._items[at - 1].may("share"):
+            figure = Figure("percent", figure.value, printed=f"{figure.value:g}")  # “tỷ lệ 21,95”: the sign is left out
         if figure.kind == "percent":
             self._percent(at, figure, lead, tail)
         elif figure.kind == "ratio":

@@ -1,6 +1,6 @@
 """Figures found in the sentences of a narrative report, for an officer to confirm. Pure: text in, proposals out.
 
-How: docs/adr (figures in sentences). A text is cut into sentences (sentences.py), a sentence into phrases
+A text is cut into sentences (sentences.py), a sentence into phrases
 and numbers (items.py); numbers become figures with the words around them (figures.py), under the headings
 over them (outline.py); a figure that an indicator speaks of becomes a proposal (judge.py). The words are data.
 """

@@ -165,7 +165,8 @@ class _Run:
         result: list[Part] = []
         for part in reversed(self._parts):
             if part.body is None and part.posts:
-                for candidate in (after, None, body):
+                context = None if part.posts == {"leader"} and self._levels else body
+                for candidate in (after, None, context):
                     if self._topic(candidate, part.posts):
                         part.body = candidate
                         break

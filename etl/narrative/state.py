@@ -60,6 +60,7 @@ class Lead:
     unknown: int = 0
     unknown_after: int = 0  # since women or a subject were named
     share: bool = False
+    share_of_unknown: bool = False  # “tỷ lệ …” of something that nobody taught us
     has_women: str | None = None
     respectively: bool = False
     activity: str | None = None

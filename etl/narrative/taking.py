@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from etl.narrative.absorb import Absorber
 from etl.narrative.drafts import Draft
@@ -40,6 +41,7 @@ _LINKS = said(
     "theo",
 )
 _OUT = said("/", "trên", "trong", "của", "tổng số")
+_ARE = said("là")
 _LINKING = ("makes", "share", "hedge", "women", "respectively", "of", "out_of", "total", "person")
 _MEMBERS = frozenset({"member", "deputy"})
 _AND = said(",", "và")
@@ -119,6 +121,8 @@ class Taking:
             draft.printed = figure.printed
         else:
             draft.numerator, draft.denominator = figure.value, figure.whole
+        if lead.share_of_unknown:
+            draft.caps.append(0.55)
         draft.unknown = lead.unknown_after if (lead.topics or lead.groups) else lead.unknown
         return draft
 
@@ -158,6 +162,10 @@ class Taking:
     def _next_is_number(self, tail: Tail) -> bool:
         return tail.end < len(self._items) and self._items[tail.end].figure is not None
 
+    @staticmethod
+    def _says_are_women(items: Sequence[Item]) -> bool:
+        return any(one.text in _ARE and two.may("women") for one, two in pairwise(items))
+
     def _complete(self, current: Draft, tail: Tail) -> None:
         """Read what follows a number that belongs to the figure before it, which it may say the body of."""
         before = self.state
@@ -194,6 +202,9 @@ class Taking:
             noun.may("foreign", "place", "level") or (noun.may("subject") and not noun.senses["subject"].post)
         )  # fmt: skip
         if figure.kind == "percent" and not named:
+            if of_bodies and not lead.groups and tail.groups and not self._says_are_women(later):
+                self._current = None
+                return True  # “100% chi bộ phụ nữ …”
             of_bodies = False
         before = lead.has_women if lead.share or lead.has_women == "key" else None
         if not of_bodies and not before and not lead.groups and not tail.groups:
