@@ -229,38 +229,35 @@ class Absorber:
 
     def _other(self, items: Sequence[Item], at: int, state: State, lead: Lead) -> State:
         item = items[at]
-        if item.shape == "word":
-            lead.unknown += 1
-            if lead.share and not (lead.topics or lead.groups):
-                lead.share_of_unknown = True
-            lead.unknown_after += 1
         if item.time:
             state = self._time(items, at, item.time, state, lead)
         if item.may("stage"):
             state = self._stage(item.value("stage") or "", state)
-            lead.stage = True
         if item.may("result"):
-            state = replace(state, target=None)
+            state = replace(state, target=None, event=False)
         elif item.may("target") and state.target != "strong":
             state = replace(state, target=item.value("target") or "strong")
-        if item.may("event"):
-            state = replace(state, event=True)
-        elif state.event and item.may("result"):
-            state = replace(state, event=False)
-        if item.may("former"):
-            state = replace(state, former=True)
+        if item.may("event", "former"):
+            state = replace(state, event=state.event or item.may("event"), former=state.former or item.may("former"))
         if item.may("has_women"):
             lead.has_women = item.value("has_women") or "any"
             if lead.share and lead.has_women != "holds":
                 state = replace(state, has_women=lead.has_women)
         elif item.may("women", "men"):
             state = replace(state, has_women=None)
+        self._note(item, lead)
+        return state
+
+    @staticmethod
+    def _note(item: Item, lead: Lead) -> None:
+        if item.shape == "word":
+            lead.unknown += 1
+            lead.unknown_after += 1
+            lead.share_of_unknown = lead.share_of_unknown or (lead.share and not (lead.topics or lead.groups))
         lead.share = lead.share or item.may("share")
         lead.respectively = item.may("respectively") or (lead.respectively and item.text == ":")
         lead.spent = lead.spent or item.may("spent")
-        if item.may("activity"):
-            lead.activity = item.value("activity")
-        return state
+        lead.activity = item.value("activity") or lead.activity
 
     def _time(self, items: Sequence[Item], at: int, time: Time, state: State, lead: Lead) -> State:
         if time.kind == "range" and time.value:

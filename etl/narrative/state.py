@@ -65,7 +65,6 @@ class Lead:
     respectively: bool = False
     activity: str | None = None
     spent: bool = False
-    stage: bool = False
 
 
 def is_said(topic: str | None) -> bool:
