@@ -56,6 +56,11 @@ def as_dict(proposal: Proposal) -> dict[str, Any]:
     return content
 
 
+def _share(value: float | None, lang: str) -> str:
+    """The percentage with the decimals it was printed with."""
+    return "" if value is None else f"{number_text(value, len(f'{value:g}'.partition('.')[2]), lang)}%"
+
+
 def _show(known: Definitions, found: list[Proposal], lang: str) -> None:
     words = known.words
     table = Table(title=words("proposals_title", lang), show_lines=True)
@@ -70,7 +75,7 @@ def _show(known: Definitions, found: list[Proposal], lang: str) -> None:
             known.name("level", one.level, lang) if one.level else "", time,
             words(f"proposal_stage_{one.stage}", lang) if one.stage else "",
             "" if one.numerator is None and one.denominator is None else counts,
-            "" if one.printed_percentage is None else f"{number_text(one.printed_percentage, 2, lang)}%",
+            _share(one.printed_percentage, lang),
             number_text(one.confidence, 2, lang),
             "; ".join(words(f"proposal_flag_{flag}", lang) for flag in one.flags), one.sentence,
         )  # fmt: skip

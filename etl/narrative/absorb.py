@@ -255,6 +255,7 @@ class Absorber:
             lead.unknown_after += 1
             lead.share_of_unknown = lead.share_of_unknown or (lead.share and not (lead.topics or lead.groups))
         lead.share = lead.share or item.may("share")
+        lead.scope = lead.scope or item.may("scope")
         lead.respectively = item.may("respectively") or (lead.respectively and item.text == ":")
         lead.spent = lead.spent or item.may("spent")
         lead.activity = item.value("activity") or lead.activity

@@ -13,7 +13,7 @@ from etl.narrative.figures import FigureReader
 from etl.narrative.items import items
 from etl.narrative.judge import Judge, Proposal
 from etl.narrative.outline import Outline
-from etl.narrative.sentences import sentences
+from etl.narrative.sentences import is_row, sentences
 from etl.narrative.vocabulary import grammar
 
 _MARKED = 0.02  # share of the letters beyond ASCII from which a text is written with marks
@@ -38,6 +38,8 @@ def _proposals(text: str, definitions: Definitions, judge: Judge, period: str | 
     year = period[:4] if period else None
     half = f"{year}-S1" if year else None
     for sentence in sentences(text):
+        if is_row(text, sentence.start, sentence.end):
+            continue  # tables are read by their headings, elsewhere
         found = items(known, text, sentence.body, sentence.end, plain_text=plain_text)
         context = outline.context(sentence, found)
         reader = FigureReader(known, found, context.state, year, half)

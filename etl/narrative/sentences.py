@@ -90,6 +90,8 @@ def _goes_on(text: str, held: tuple[int, int, bool], start: int, end: int) -> bo
     """Whether the line at `start` goes on with the lines before it."""
     if end - held[0] > LONGEST or _NUMBERING.match(text, start, end):
         return False
+    if is_row(text, held[0], held[1]) or is_row(text, start, end):
+        return False
     before = text[max(held[0], held[1] - 40) : held[1]]
     if before[-1] in ".;:!?":
         return False
@@ -97,6 +99,11 @@ def _goes_on(text: str, held: tuple[int, int, bool], start: int, end: int) -> bo
     if first.islower() or first in "(,;%/)":
         return True
     return _UNFINISHED.search(before) is not None
+
+
+def is_row(text: str, start: int, end: int) -> bool:
+    """Whether a line is what remained of a table: cells parted by tabs or bars."""
+    return text.count("\t", start, end) > 1 or text.count("|", start, end) > 1
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -60,6 +60,7 @@ class Lead:
     unknown: int = 0
     unknown_after: int = 0  # since women or a subject were named
     share: bool = False
+    scope: bool = False  # a larger area: “toàn tỉnh 19,9%”
     share_of_unknown: bool = False  # “tỷ lệ …” of something that nobody taught us
     has_women: str | None = None
     respectively: bool = False

@@ -121,6 +121,8 @@ class Taking:
             draft.printed = figure.printed
         else:
             draft.numerator, draft.denominator = figure.value, figure.whole
+        if lead.scope and self.drafts and not (lead.topics or lead.levels):
+            draft.caps.append(0.3)
         if lead.share_of_unknown:
             draft.caps.append(0.55)
         draft.unknown = lead.unknown_after if (lead.topics or lead.groups) else lead.unknown
