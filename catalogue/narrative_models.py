@@ -47,6 +47,7 @@ class Topic(Definition):
     bare: bool = True  # whether the body alone, without a post, means its members
     alone: bool = False  # whether the post alone, without the body, is enough
     family: Literal["party", "council", "none"]
+    persons: tuple[str, ...] = ()  # how its persons alone are called: a sentence with them goes on with it
     level: Level | None = None
     indicators: dict[str, str] = Field(default_factory=dict)
     minority: dict[str, str] = Field(default_factory=dict)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from catalogue.narrative_models import Topic
 from etl.narrative.items import Item
-from etl.narrative.runs import MANY, OTHER, subject_at
+from etl.narrative.runs import ALL, MANY, OTHER, subject_at
 from etl.narrative.state import MEN, WOMEN, Groups, Lead, State
 from etl.narrative.times import Time
 from etl.narrative.tokens import said
@@ -15,8 +15,10 @@ _BETWEEN = said("là", "người", "có", "thuộc", "đều")
 _AT_START = said("trong", "hết", "cuối", "đến", "tính đến", "tới", "năm")
 _TERM, _PARTY = said("nhiệm kỳ"), tuple(said("đảng bộ"))
 _HAS_DONE, _PLURAL = said("đã", "luôn", "được"), said("các", "số", "những", "của các")
-_DEPUTY = tuple(said("đại biểu"))
+_DEPUTY, _POST = tuple(said("đại biểu")), said("chức danh")
 _MARKS = frozenset("(),;:.")
+_TRAINED, _NEAR = ("training", "trained"), 4  # items between “trong quy hoạch” and “được đào tạo”
+_SAYS = said(":", ",", "-", "(", "có", "gồm", "hiện", "hiện có", "là", "đạt", "chiếm")
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
 
 
@@ -29,6 +31,7 @@ class Absorber:
         self.comparing: int | None = None  # depth of brackets at which a comparison began
         self.compared: State | None = None  # what the comparison speaks of, if it names a term
         self.opened: int | None = None  # depth inside a bracket that stands within a comparison
+        self.kin = False  # whether persons were named that only the body spoken of has: “đại biểu”
 
     def read(self, items: Sequence[Item], start: int, end: int, state: State) -> tuple[State, Lead]:
         """Return the state after items `start` to `end`, and what they said."""
@@ -63,7 +66,9 @@ class Absorber:
         if not item.may("women", "men", "group", "has_women") or self._is_name(items, at):
             return
         groups = self._groups(item)
+        between = items[lead.last_group + 1 : at] if lead.groups else []
         near = at - lead.last_group == 1 or (at - lead.last_group == 2 and items[at - 1].text in _BETWEEN)
+        near = near or (item.may("group") and all(one.units or one.may("subject", "level", "of", "person") for one in between))
         if near and lead.groups:
             lead.groups[-1] |= groups
         else:
@@ -93,7 +98,7 @@ class Absorber:
             return at + 1, self._level(items, at, state, lead)
         if item.may("levels"):
             lead.levels.append(MANY)
-            return at + 1, replace(state, level=MANY, level_sure=True, level_topic=state.topic)
+            return at + 1, replace(state, level=ALL, level_sure=True, level_topic=state.topic)
         return at + 1, state
 
     def _mark(self, mark: str, state: State) -> State:
@@ -159,12 +164,15 @@ class Absorber:
             return replace(state, former=False)
         if new and old and {new.family, old.family} == {"party", "council"}:
             state = replace(state, stage=None if state.stage != "planned" else "planned", term=None, congress=False)
-        return replace(state, topic=topic, posts=posts, body=body or state.body, former=False)
+        main = (topic, posts, body or state.body) if new else state.main
+        return replace(state, topic=topic, posts=posts, body=body or state.body, main=main, former=False)
 
     def _subject(self, items: Sequence[Item], at: int, state: State, lead: Lead) -> tuple[int, State]:
         said = subject_at(items, at, self._topics, state.body)
         if said.topic != OTHER and self._is_one_person(items, at, said.posts):
             said.topic = OTHER
+        if said.body in _TRAINED and any(item.value("stage") == "planned" for item in items[max(0, at - _NEAR) : at]):
+            said.topic = "planned_trained"
         following = said.end + 1 if said.end < len(items) and items[said.end].text in _HAS_DONE else said.end
         if following < len(items) and items[following].may("acts"):
             said.topic = OTHER
@@ -185,6 +193,8 @@ class Absorber:
         """Whether a post names one person who does something: “đồng chí Phó Chủ tịch UBND huyện”."""
         if not posts - {"member", "deputy"} or at == 0 or not items[at - 1].may("person") or items[at - 1].may("women"):
             return False
+        if items[at - 1].text in _POST:
+            return False
         before = items[at - 2] if at > 1 else None
         return before is None or not (before.figure or before.text in _PLURAL or before.may("women", "out_of", "total"))
 
@@ -202,7 +212,7 @@ class Absorber:
             or party
             or (
                 following is not None
-                and (following.figure is not None or following.text in (":", ",", "-") or following.may("makes"))
+                and (following.figure is not None or following.text in _SAYS or following.may("makes"))
             )
         )
         if not strong and not items[at - 1].figure and state.level:
@@ -229,6 +239,8 @@ class Absorber:
 
     def _other(self, items: Sequence[Item], at: int, state: State, lead: Lead) -> State:
         item = items[at]
+        topic = self._topics.get(state.topic or "")
+        self.kin = self.kin or (topic is not None and item.text in said(*topic.persons))
         if item.time:
             state = self._time(items, at, item.time, state, lead)
         if item.may("stage"):
@@ -239,6 +251,9 @@ class Absorber:
             state = replace(state, target=item.value("target") or "strong")
         if item.may("event", "former"):
             state = replace(state, event=state.event or item.may("event"), former=state.former or item.may("former"))
+        if item.may("reaches"):  # “do luân chuyển, nghỉ hưu còn 43 đồng chí”: what happened has been told
+            state = replace(state, event=False)
+            lead.groups = [groups for groups in lead.groups if groups != frozenset({"other"})]
         if item.may("has_women"):
             lead.has_women = item.value("has_women") or "any"
             if lead.share and lead.has_women != "holds":
@@ -276,6 +291,7 @@ class Absorber:
             return replace(state, period=time.value, stage=state.stage)
         after = items[at + 1] if at + 1 < len(items) else None
         begins = at == 0 or before in (".", ";", ":", "(") or (after is not None and (after.text == ":" or after.may("makes")))
+        begins = begins or state.topic == "training"
         if time.kind == "year" and time.value and begins and not (at and items[at - 1].may("stage")):
             return replace(state, period=time.value)
         return state

@@ -7,7 +7,7 @@ from etl.narrative.drafts import Draft
 from etl.narrative.items import Item
 from etl.narrative.numbers import Figure
 from etl.narrative.runs import OTHER
-from etl.narrative.state import MEN, WOMEN, Groups, Lead, Total
+from etl.narrative.state import MEN, WOMEN, Groups, Lead, Total, is_said
 from etl.narrative.tails import Tail
 from etl.narrative.taking import Taking
 from etl.narrative.tokens import said
@@ -21,19 +21,30 @@ class Counting(Taking):
     def _bodies_counted(self, at: int, figure: Figure, lead: Lead, tail: Tail) -> bool:
         """Take a count of places with a woman in a body: “trong 28 xã có 25 xã có nữ trong ban thường vụ”."""
         noun = tail.noun
-        if noun is None or not noun.may("place", "level") or noun.may("person", "women"):
+        if noun is None or not (noun.may("place", "level") or self._is_body(noun)) or noun.may("person", "women"):
             return False
         named = next(
             (item.value("has_women") or "any" for item in self._items[at + 1 : tail.end] if item.may("has_women")), None
         )
         if named is None:
             self._places = figure.value
-            return False
+            if not self._is_body(noun):
+                return False
+            self._absorb_tail(tail)
+            self._current = None
+            return True
         self._bodies(at, figure, lead, tail)
         if self._current:
             places = self._places if self._places and self._places >= figure.value else None
             self._current.numerator, self._current.denominator = figure.value, places
         return True
+
+    def _is_body(self, noun: Item) -> bool:
+        """Whether bodies are counted, not their members: “21 ban thường vụ”."""
+        entry = noun.senses.get("subject")
+        return entry is not None and not entry.post and any(
+            topic.body == entry.body and topic.with_women for topic in self._grammar.topics.values()
+        )  # fmt: skip
 
     def _count(self, at: int, figure: Figure, lead: Lead, tail: Tail) -> None:
         amount = activity(self._grammar, self._items, at, lead) or money(self._items, at, lead)
@@ -85,7 +96,7 @@ class Counting(Taking):
 
     def _names_total(self, at: int, lead: Lead) -> bool:
         before = self._items[at - 1] if at else None
-        return bool(lead.topics) or (before is not None and before.may("total", "out_of", "within"))
+        return bool(lead.topics) or (before is not None and before.may("total", "out_of", "within", "stage"))
 
     def _total(self, at: int, figure: Figure, lead: Lead, tail: Tail) -> None:
         current, total = self._current, self.state.total
@@ -99,7 +110,10 @@ class Counting(Taking):
             return
         self._absorb_tail(tail)
         if at and lead.topics and self._items[at - 1].text in _AND_ONLY:  # “Giám đốc và 3 Phó Giám đốc”: 3 are not all
-            self.state = replace(self.state, total=None, topic=OTHER, groups=frozenset())
+            if not is_said(self.state.topic) or len(self.state.posts) < 2:
+                self.state = replace(self.state, topic=OTHER)
+            self.state = replace(self.state, total=None, groups=frozenset())
+            self._current = None
             return
         state = self.state
         made = Total(figure.value, state.topic, state.level, state.unit, self._items[at].start)
@@ -130,8 +144,10 @@ class Counting(Taking):
         if total and total.value >= figure.value and self._same(total, draft):
             draft.denominator = total.value
         if groups != frozenset({WOMEN}) and current and current.numerator and current.groups == frozenset({WOMEN}):
-            draft.caps.append(0.85)  # of the women, or of all?
+            draft.of_women = True
 
     @staticmethod
     def _same(total: Total, draft: Draft) -> bool:
+        if total.topic is None:  # “trong 864 người có tên trong danh sách …, phụ nữ có 392”: named after it
+            return draft.own_topic
         return (total.topic, total.level, total.unit) == (draft.state.topic, draft.state.level, draft.state.unit)

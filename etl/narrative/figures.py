@@ -11,12 +11,13 @@ from etl.narrative.drafts import Draft
 from etl.narrative.items import Item
 from etl.narrative.numbers import Figure
 from etl.narrative.spread import spread
-from etl.narrative.state import WOMEN, Lead
+from etl.narrative.state import WOMEN, Lead, Total, is_said
 from etl.narrative.tails import Tail
 from etl.narrative.tokens import said
 
 _LEVEL_OF = said("(", "là", "đạt", ":")
-_FROM = said("từ")
+_FROM, _ARE = said("từ"), said("là")
+_CLAUSE = (",", ";", ".", ":", "(", ")")
 _UP_TO = said("-", "đến")
 _SIGNS = ("≥", ">", "<", "≤", "+")
 _SMALL_FRACTION = 5
@@ -92,7 +93,16 @@ class FigureReader(Counting):
             return True
         if self.state.target or self.state.former or self.state.event:
             return True
-        return self._is_range(at) or (at > 0 and self._items[at - 1].text in _SIGNS)
+        return self._is_range(at) or self._is_planned(at) or (at > 0 and self._items[at - 1].text in _SIGNS)
+
+    def _is_planned(self, at: int) -> bool:
+        """Whether the clause up to the number says what is planned: “Kế hoạch của huyện là 20 cuộc”."""
+        place = at - 1
+        while place >= 0 and not self._items[place].figure and self._items[place].text not in _CLAUSE:
+            if self._items[place].may("aims"):
+                return any(item.text in _ARE for item in self._items[place + 1 : at])
+            place -= 1
+        return False
 
     def _is_range(self, at: int) -> bool:
         """Whether the number is one end of a range, or what was before: “từ 18,5% lên 21,95%”, “20-25%”."""
@@ -145,6 +155,10 @@ class FigureReader(Counting):
         if self._items[at - 1 if at else 0].may("makes", "hedge") and (figure.whole or 0) <= _SMALL_FRACTION:
             draft.caps.append(0.3)  # “chiếm 1/3” is a fraction in words, no count
         self._add(draft, lead, tail, figure, at=at)
+        if not chosen and is_said(self.state.topic):  # “Bầu 35/35 đại biểu …, trong đó nữ 11”: those there are come first
+            state = self.state
+            made = Total(figure.value, state.topic, state.level, state.unit, self._items[at].start)
+            self.state = replace(state, total=made)
 
     @staticmethod
     def _completes(current: Draft, figure: Figure) -> bool:

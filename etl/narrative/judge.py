@@ -8,13 +8,15 @@ from catalogue.models import Indicator
 from catalogue.narrative_models import Topic
 from catalogue.units import Unit
 from etl.narrative.drafts import Draft
-from etl.narrative.runs import MANY
+from etl.narrative.runs import ALL, MANY
 from etl.narrative.sentences import Sentence
 from etl.narrative.state import MINORITY, WOMEN, YOUNG, State
 from etl.numbers import agrees
 
 SURE = 0.9  # from here a proposal is shown ticked
 ONE_BODY = 100  # seats: a smaller total is that of one body, the named unit's own
+_ALONE = 0.91  # women without a total or a percentage, told by the sentence itself
+_WITHOUT_LEVEL = ("training",)  # attended by persons of any level
 LEAST = 0.4  # below it nothing is proposed
 _FLAGS = {"hedged": 0.8, "percentage_disagrees": 0.7, "order_assumed": 0.8, "level_assumed": 0.85, "unit_ambiguous": 0.85,
           "said_differently": 0.8}  # fmt: skip
@@ -153,8 +155,10 @@ class Judge:
         if topic.level:
             return topic.level
         state, level = draft.state, draft.state.level
-        if level == MANY:
+        if level in (MANY, ALL):
             return None
+        if topic.id in _WITHOUT_LEVEL:
+            return level if level in indicator.levels else None
         if level is None and state.unit_level:
             level = state.unit_level
             if not (draft.own_topic and topic.family != "none" and (draft.denominator or ONE_BODY) < ONE_BODY):
@@ -189,12 +193,15 @@ class Judge:
     def _cap(draft: Draft, distance: str, level: str | None) -> None:
         """Bound the confidence by what was assumed."""
         told_by_itself = draft.own_groups and draft.own_topic
-        if level is None:
+        if level is None and draft.state.level != ALL and draft.state.topic not in _WITHOUT_LEVEL:
             draft.caps.append(0.85)
         if draft.printed is None and draft.denominator is None:
+            alone = told_by_itself and not draft.unknown and not draft.flags
+            draft.caps.append(_ALONE if alone else 0.85)
+        if draft.of_women and ("percentage_disagrees" in draft.flags or None in (draft.printed, draft.denominator)):
             draft.caps.append(0.85)
         if not draft.own_topic:
-            draft.caps.append(_DISTANCE[distance])
+            draft.caps.append(_DISTANCE["goes_on" if draft.kin and distance == "same" else distance])
         if not draft.own_groups:
             draft.caps.append(0.92 if draft.state.topical else 0.85)
         if draft.unknown:

@@ -10,6 +10,8 @@ from etl.narrative.tokens import said
 from etl.narrative.vocabulary import UnitName
 
 OTHER, MIXED, MANY = "other", "mixed", "many"
+ALL = "all"  # the text speaks of all levels together
+_OF_PLACES = ("province", "district")
 _SPLIT = said(",", "/", "-", "&", "và", "hoặc")
 _THROUGH = said("của", "các", "thuộc", "đảng bộ", "tại", "ở", "cấp", "những", "khối", "trực thuộc", "và tương đương", "tập thể",
                 "chức danh")  # fmt: skip
@@ -22,6 +24,7 @@ class Part:
     body: str | None = None
     posts: set[str] = field(default_factory=set)
     level: str | None = None
+    place: bool = False  # named by its place alone: “Thành ủy”
 
 
 @dataclass(slots=True)
@@ -119,6 +122,7 @@ class _Run:
         part.body = part.body or entry.body
         if entry.post:
             part.posts.add(entry.post)
+        part.place = not part.posts and part.body == entry.body == "party_committee" and entry.level in _OF_PLACES
         if entry.level:
             self._sure = self._sure and entry.value != "unsure"
             self._add_level(entry.level)
@@ -177,6 +181,8 @@ class _Run:
         for one, two in pairwise(result):  # “Bí thư Huyện ủy, Thành ủy”
             if one.posts and not two.posts and two.body and two.body in (one.body, "party_committee"):
                 two.posts = set(one.posts)
+            elif one.body == "standing_committee" and two.place:  # “Ban Thường vụ Huyện ủy, Thành ủy”
+                two.body = one.body
         for part in result:
             if part.body is None and before and self._topic(before, part.posts):
                 part.body = before

@@ -26,6 +26,7 @@ class State:
     topic: str | None = None
     posts: frozenset[str] = frozenset()
     body: str | None = None
+    main: tuple[str, frozenset[str], str | None] | None = None  # the last of these that an indicator speaks of
     level: str | None = None
     level_sure: bool = True
     level_topic: str | None = None  # the topic the level was said of

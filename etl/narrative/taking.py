@@ -116,7 +116,7 @@ class Taking:
 
     def _draft(self, figure: Figure, state: State, groups: Groups, lead: Lead) -> Draft:
         self._named = self._named or bool(lead.topics)
-        draft = Draft(state, groups, own_topic=self._named, own_level=bool(lead.levels), near_topic=bool(lead.topics))
+        draft = Draft(state, groups, own_topic=self._named, own_level=bool(lead.levels), near_topic=bool(lead.topics), kin=self._absorber.kin)
         if figure.kind == "percent":
             draft.printed = figure.printed
         else:
@@ -145,6 +145,8 @@ class Taking:
                 draft.near_topic = draft.near_topic or bool(said.topics)
                 draft.own_level = draft.own_level or bool(said.levels)
                 draft.unknown += said.unknown
+                if len(set(said.topics)) > 1 and said.subjects[0][1] - _MEMBERS:
+                    draft.caps.append(0.3)  # “21/21 Chủ tịch HĐND tham gia cấp ủy”: holders of a post, no committee
                 if "training" in said.topics and figure and figure.kind == "percent":
                     draft.caps.append(0.3)  # “85% cán bộ nữ được tập huấn”: a share of the women
             self._place = max(tail.end, self._place)
@@ -227,4 +229,5 @@ class Taking:
             self._current = draft
         else:
             self._current = None
+            self.state = replace(self.state, target="clause")  # what these bodies reach is a threshold, no level
         return True
