@@ -12,7 +12,7 @@ from etl.narrative.tokens import said
 
 _CONSULTATIONS = ("first_consultation_list", "second_consultation_list", "official_list")
 _BETWEEN = said("là", "người", "có", "thuộc", "đều")
-_AT_START = said("trong", "hết", "cuối", "đến", "tính đến", "tới", "năm")
+_AT_START = said("trong", "hết", "cuối", "đến", "tính đến", "tới", "năm", "thời điểm")
 _TERM, _PARTY = said("nhiệm kỳ"), tuple(said("đảng bộ"))
 _HAS_DONE, _PLURAL = said("đã", "luôn", "được"), said("các", "số", "những", "của các")
 _DEPUTY, _POST = tuple(said("đại biểu")), said("chức danh")

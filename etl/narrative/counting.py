@@ -1,6 +1,7 @@
 """Counts in a sentence: all persons of a body, the women among them, places with women in a body."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from etl.narrative.amounts import activity, money
 from etl.narrative.drafts import Draft
@@ -13,6 +14,7 @@ from etl.narrative.taking import Taking
 from etl.narrative.tokens import said
 
 _AND_ONLY = said("và")
+_NEXT = 5  # items
 
 
 class Counting(Taking):
@@ -39,6 +41,16 @@ class Counting(Taking):
             self._current.numerator, self._current.denominator = figure.value, places
         return True
 
+    def _period_after(self, at: int) -> str | None:
+        """The year or half-year named after a count of activities: “04 cuộc … trong năm 2023”."""
+        for place in range(at + 1, len(self._items)):
+            item, before = self._items[place], self._items[place - 1]
+            if item.figure or item.text == ";":
+                return None
+            if item.time and item.time.kind in ("year", "half") and not before.may("numbered", "aims", "until", "term"):
+                return item.time.value
+        return None
+
     def _is_body(self, noun: Item) -> bool:
         """Whether bodies are counted, not their members: “21 ban thường vụ”."""
         entry = noun.senses.get("subject")
@@ -50,13 +62,15 @@ class Counting(Taking):
         amount = activity(self._grammar, self._items, at, lead) or money(self._items, at, lead)
         if amount:
             if amount.indicator:
-                amount.state = self.state
+                amount.state = replace(self.state, period=self._period_after(at) or self.state.period)
                 self._hedge(at, amount)
                 self.drafts.append(amount)
             self.state = replace(self.state, topic="other", total=None)
             self._current = None
             return
         groups = self._groups(lead, tail, near=True)
+        if groups and not tail.groups and self._women_follow(tail):
+            groups = None  # “Số cán bộ nữ trong cấp ủy: BCH có 11 đồng chí, trong đó nữ 03”
         if self._bodies_counted(at, figure, lead, tail):
             return
         if figure.value != int(figure.value) or (tail.noun is not None and self._is_foreign(tail.noun)):
@@ -78,7 +92,7 @@ class Counting(Taking):
 
     def _in_list_of_women(self, at: int, lead: Lead, tail: Tail) -> bool:
         """Whether a count goes on with a list of women: “nữ ở huyện: 9 đ/c (21,95%), xã: 98 đ/c (23,3%)”."""
-        if self.state.groups != frozenset({WOMEN}) or not (lead.levels or lead.units or lead.topics or lead.terms):
+        if self._women_follow(tail) or self.state.groups != frozenset({WOMEN}) or not (lead.levels or lead.units or lead.topics or lead.terms):
             return False
         after = self._items[tail.end : tail.end + 3]
         percent = next((item.figure for item in after if item.figure), None)
@@ -87,6 +101,16 @@ class Counting(Taking):
             and percent.kind == "percent"
             and not any(item.may("within", "women", "group") for item in after)
         )
+
+    def _women_follow(self, tail: Tail) -> bool:
+        """Whether the women among those counted are counted next: “, trong đó nữ 03”."""
+        after = self._items[tail.end : tail.end + _NEXT]
+        for one, two in pairwise(after):
+            if one.may("women"):
+                return two.figure is not None and two.figure.kind == "count"
+            if one.figure or not (one.text in (",", "(", ";") or one.may("within", "filler")):
+                return False
+        return False
 
     @staticmethod
     def _is_foreign(noun: Item) -> bool:
@@ -108,11 +132,14 @@ class Counting(Taking):
         if total and self._is_out_of(at) and self._near_total(at):
             self._place = tail.end  # “55 đại biểu trong 92 người ứng cử”: what the 55 were chosen from
             return
+        before = self.state
         self._absorb_tail(tail)
         if at and lead.topics and self._items[at - 1].text in _AND_ONLY:  # “Giám đốc và 3 Phó Giám đốc”: 3 are not all
-            if not is_said(self.state.topic) or len(self.state.posts) < 2:
-                self.state = replace(self.state, topic=OTHER)
-            self.state = replace(self.state, total=None, groups=frozenset())
+            together = is_said(before.topic) and before.topic == self.state.topic
+            self.state = replace(
+                self.state, total=None, groups=frozenset(), posts=before.posts | self.state.posts,
+                topic=before.topic if together else OTHER,
+            )  # fmt: skip
             self._current = None
             return
         state = self.state

@@ -16,6 +16,7 @@ from etl.numbers import agrees
 SURE = 0.9  # from here a proposal is shown ticked
 ONE_BODY = 100  # seats: a smaller total is that of one body, the named unit's own
 _ALONE = 0.91  # women without a total or a percentage, told by the sentence itself
+_MANY_UNITS = ("province", "district", "commune")
 _WITHOUT_LEVEL = ("training",)  # attended by persons of any level
 LEAST = 0.4  # below it nothing is proposed
 _FLAGS = {"hedged": 0.8, "percentage_disagrees": 0.7, "order_assumed": 0.8, "level_assumed": 0.85, "unit_ambiguous": 0.85,
@@ -178,6 +179,8 @@ class Judge:
         of = self._topics.get(state.level_topic or "")
         if of and {of.family, topic.family} == {"party", "council"} and not draft.own_level:
             draft.flags.add("level_assumed")
+        if of and of is not topic and topic.family == "none" and topic.posts and level in _MANY_UNITS and not draft.own_level:
+            draft.flags.add("level_assumed")  # “…UBND huyện có 4 đồng chí, nữ 1; nữ lãnh đạo cấp phòng 10/34”
         return level
 
     @staticmethod

@@ -13,9 +13,10 @@ _REPORT = said("báo cáo")
 
 @dataclass(slots=True)
 class _Heading:
-    rank: int
+    rank: float
     state: State
     bulleted: bool = False
+    last: bool = True  # nothing stood between it and the sentence being read
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Outline:
         self._headings: list[_Heading] = []
         self._last = State()
         self._siblings: dict[int, State] = {}
+        self._main = State()  # the last that spoke of a subject
 
     def context(self, sentence: Sentence, items: list[Item]) -> Context:
         """What holds when the sentence begins."""
@@ -44,6 +46,10 @@ class Outline:
                 replace(self._last, total=None, event=False, groups=frozenset(), former=False, target=self._aim()), "same"
             )
         self._close(sentence)
+        if self._is_level(sentence, items):
+            topic, posts, body = self._main.main or (None, frozenset(), None)
+            kept = replace(self._main, topic=topic, posts=posts, body=body, total=None, groups=frozenset(), event=False)
+            return Context(replace(kept, former=False, target=self._aim(), stage=None), "goes_on")
         over = self._headings[-1].state if self._headings else State()
         if goes_on and sentence.rank == PLAIN_RANK and not sentence.blank and over.topic is None:
             return Context(replace(self._last, former=False), "goes_on")
@@ -55,6 +61,8 @@ class Outline:
     def leave(self, sentence: Sentence, items: list[Item], state: State) -> None:
         """Note what the sentence said, for those below and after it."""
         self._last = state
+        if state.main:
+            self._main = state
         if not sentence.first:
             if self._headings and self._headings[-1].rank == sentence.rank and sentence.heading:
                 self._headings[-1].state = self._for_below(sentence, items, state)
@@ -67,11 +75,22 @@ class Outline:
         if sentence.heading or sentence.rank > PLAIN_RANK or 0 < sentence.rank < PLAIN_RANK:
             self._open(sentence, items, state)
 
+    def _is_level(self, sentence: Sentence, items: list[Item]) -> bool:
+        """Whether a line goes on, for one level, with what the lines before it spoke of: “Cấp huyện: …”."""
+        return (
+            len(items) > 1 and items[0].may("level") and items[1].text == ":" and self._main.main is not None
+            and not sentence.blank and not any(item.may("subject", "other") for item in items)
+        )  # fmt: skip
+
     def _open(self, sentence: Sentence, items: list[Item], state: State) -> None:
         if len(self._headings) < DEEPEST:
             self._headings.append(_Heading(sentence.rank, self._for_below(sentence, items, state)))
 
     def _close(self, sentence: Sentence) -> None:
+        if sentence.opens and self._headings and self._headings[-1].rank >= sentence.rank and self._headings[-1].last:
+            self._headings[-1].rank = sentence.rank - 0.5  # a line right over the first of a list is over all of it
+        for heading in self._headings:
+            heading.last = False
         while self._headings:
             top = self._headings[-1]
             holds = top.rank < sentence.rank or (

@@ -13,6 +13,7 @@ from etl.narrative.figures import FigureReader
 from etl.narrative.items import items
 from etl.narrative.judge import Judge, Proposal
 from etl.narrative.outline import Outline
+from etl.narrative.remarks import without_lists
 from etl.narrative.sentences import is_row, sentences
 from etl.narrative.vocabulary import grammar
 
@@ -41,6 +42,7 @@ def _proposals(text: str, definitions: Definitions, judge: Judge, period: str | 
         if is_row(text, sentence.start, sentence.end):
             continue  # tables are read by their headings, elsewhere
         found = items(known, text, sentence.body, sentence.end, plain_text=plain_text)
+        found = without_lists(found)
         context = outline.context(sentence, found)
         reader = FigureReader(known, found, context.state, year, half)
         reader.read()

@@ -11,6 +11,7 @@ from etl.narrative.vocabulary import UnitName
 
 OTHER, MIXED, MANY = "other", "mixed", "many"
 ALL = "all"  # the text speaks of all levels together
+_OF = said("của", "thuộc", "trong")
 _OF_PLACES = ("province", "district")
 _SPLIT = said(",", "/", "-", "&", "và", "hoặc")
 _THROUGH = said("của", "các", "thuộc", "đảng bộ", "tại", "ở", "cấp", "những", "khối", "trực thuộc", "và tương đương", "tập thể",
@@ -75,6 +76,8 @@ class _Run:
                 self._subject(item)
             elif item.units and not item.may("level"):
                 self._named(item.units)
+            elif item.may("level") and at > place and self._levels and self._items[at - 1].text in _OF:
+                pass  # “đảng ủy xã của tỉnh”: where they are
             elif item.may("level") and at > place:
                 self._level(item)
             elif self._passes(at):

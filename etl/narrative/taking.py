@@ -8,6 +8,7 @@ from etl.narrative.absorb import Absorber
 from etl.narrative.drafts import Draft
 from etl.narrative.items import Item
 from etl.narrative.numbers import Figure
+from etl.narrative.runs import OTHER
 from etl.narrative.state import WOMEN, Groups, Lead, State, is_said
 from etl.narrative.tails import Tail, tail_at
 from etl.narrative.tokens import said
@@ -44,7 +45,8 @@ _OUT = said("/", "trên", "trong", "của", "tổng số")
 _ARE = said("là")
 _LINKING = ("makes", "share", "hedge", "women", "respectively", "of", "out_of", "total", "person")
 _MEMBERS = frozenset({"member", "deputy"})
-_AND = said(",", "và")
+_AND, _FROM = said(",", "và"), said("từ")
+_RANGE = 9  # items
 _WEAK = said("là", "có", "số", "đồng chí")
 
 
@@ -136,6 +138,8 @@ class Taking:
             draft.caps.append(0.3 if figure.kind == "percent" else 0.6)
         if at is not None:
             self._hedge(at, draft)
+            if self._risen(at):
+                draft.caps.append(0.85)  # “tăng từ 22,4% lên 25,8%”: whose levels, of which times?
         if keep:
             state, said = self._absorber.read(self._items, self._place, max(tail.end, self._place), self.state)
             belongs = tail.leans or (not (lead.topics and said.topics) and not (lead.levels and said.levels))
@@ -175,9 +179,10 @@ class Taking:
         before = self.state
         self._absorb_tail(tail)
         told = self.state.topic != before.topic or self.state.posts - _MEMBERS != before.posts - _MEMBERS
-        if not current.near_topic and (told or current.state.level is None) and is_said(self.state.topic):
+        named = current.near_topic and not (current.state.topic == OTHER and self.state.body == current.state.body)
+        if not named and (told or current.state.level is None) and is_said(self.state.topic):
             current.state, current.own_topic = replace(self.state, total=None), self._named
-        elif told and current.near_topic:
+        elif told and named:
             current.caps.append(0.6)  # “01 nữ Phó Chủ tịch/03 lãnh đạo”: not all of the same
         self.state = replace(self.state, groups=before.groups)
 
@@ -191,6 +196,13 @@ class Taking:
         before = [item for item in self._items[max(0, at - 4) : at] if item.text not in _WEAK]
         return bool(before) and (before[-1].may("out_of", "total") or before[-1].text in _OUT) and any(
             item.may("out_of") or item.text in _OUT for item in before
+        )  # fmt: skip
+
+    def _risen(self, at: int) -> bool:
+        """Whether the number ends a change whose beginning is told: “từ 22,4% lên 25,8%”."""
+        before = self._items[max(0, at - _RANGE) : at]
+        return any(one.may("reaches") for one in before[-2:]) and any(
+            one.text in _FROM and two.figure for one, two in pairwise(before)
         )  # fmt: skip
 
     def _hedge(self, at: int, draft: Draft) -> None:
