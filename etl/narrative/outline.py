@@ -46,11 +46,11 @@ class Outline:
                 replace(self._last, total=None, event=False, groups=frozenset(), former=False, target=self._aim()), "same"
             )
         self._close(sentence)
-        if self._is_level(sentence, items):
-            topic, posts, body = self._main.main or (None, frozenset(), None)
-            kept = replace(self._main, topic=topic, posts=posts, body=body, total=None, groups=frozenset(), event=False)
-            return Context(replace(kept, former=False, target=self._aim(), stage=None), "goes_on")
         over = self._headings[-1].state if self._headings else State()
+        if over.topic is None and self._is_level(sentence, items):
+            topic, posts, body = self._main.main or (None, frozenset(), None)
+            kept = replace(self._main, topic=topic, posts=posts, body=body, total=None, event=False)
+            return Context(replace(kept, former=False, target=self._aim(), stage=None), "goes_on")
         if goes_on and sentence.rank == PLAIN_RANK and not sentence.blank and over.topic is None:
             return Context(replace(self._last, former=False), "goes_on")
         if over.topic is None and (before := self._siblings.get(sentence.rank)) and sentence.rank > PLAIN_RANK and before.topic:
