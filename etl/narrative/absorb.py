@@ -17,6 +17,7 @@ _TERM, _PARTY = said("nhiệm kỳ"), tuple(said("đảng bộ"))
 _HAS_DONE, _PLURAL = said("đã", "luôn", "được"), said("các", "số", "những", "của các")
 _DEPUTY, _POST = tuple(said("đại biểu")), said("chức danh")
 _MARKS = frozenset("(),;:.")
+_ANY_COMMITTEE = said("ban chấp hành", "ủy viên ban chấp hành", "ban thường vụ", "ủy viên ban thường vụ", "thường vụ", "uvbch", "uvbtv")
 _TRAINED, _NEAR = ("training", "trained"), 4  # items between “trong quy hoạch” and “được đào tạo”
 _SAYS = said(":", ",", "-", "(", "có", "gồm", "hiện", "hiện có", "là", "đạt", "chiếm")
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
@@ -117,10 +118,12 @@ class Absorber:
         if mark in ",;." and state.target == "clause":
             state = replace(state, target=None)
         if mark == ";":
-            state = replace(state, former=False, event=False)
+            state = replace(state, former=False, event=False, part=frozenset())
         return state
 
     def _ends_comparison(self, item: Item) -> bool:
+        if self.opened is not None:  # “so với nhiệm kỳ trước (6/41 đồng chí, đạt 14,6%)”
+            return False
         return item.may("reaches") or (item.may("makes") and item.text.startswith(_ENDS))
 
     def _compare(self, items: Sequence[Item], at: int) -> None:
@@ -171,8 +174,10 @@ class Absorber:
         said = subject_at(items, at, self._topics, state.body)
         if said.topic != OTHER and self._is_one_person(items, at, said.posts):
             said.topic = OTHER
-        if said.body in _TRAINED and any(item.value("stage") == "planned" for item in items[max(0, at - _NEAR) : at]):
+        if said.body in _TRAINED and self._are_planned(items, at, state):
             said.topic = "planned_trained"
+        if state.body == "mass" and items[at].text in _ANY_COMMITTEE and not said.level:
+            said.topic = OTHER  # “Hội LHPN huyện có 21 đồng chí Ủy viên Ban Chấp hành”
         following = said.end + 1 if said.end < len(items) and items[said.end].text in _HAS_DONE else said.end
         if following < len(items) and items[following].may("acts"):
             said.topic = OTHER
@@ -187,6 +192,13 @@ class Absorber:
             state = replace(state, level=said.level, level_sure=said.sure, level_topic=said.topic)
             lead.levels += said.levels
         return said.end, state
+
+    @staticmethod
+    def _are_planned(items: Sequence[Item], at: int, state: State) -> bool:
+        """Whether those who were trained are the planned: “nữ trong quy hoạch được đào tạo”, “trong đó 71 nữ đã được đào tạo”."""
+        if any(item.value("stage") == "planned" for item in items[max(0, at - _NEAR) : at]):
+            return True
+        return state.stage == "planned" and at > 0 and items[at - 1].may("women", "person")
 
     @staticmethod
     def _is_one_person(items: Sequence[Item], at: int, posts: frozenset[str]) -> bool:
@@ -270,6 +282,7 @@ class Absorber:
             lead.unknown_after += 1
             lead.share_of_unknown = lead.share_of_unknown or (lead.share and not (lead.topics or lead.groups))
         lead.share = lead.share or item.may("share")
+        lead.within = lead.within or item.may("within")
         lead.scope = lead.scope or item.may("scope")
         lead.respectively = item.may("respectively") or (lead.respectively and item.text == ":")
         lead.spent = lead.spent or item.may("spent")

@@ -69,7 +69,7 @@ class Counting(Taking):
             self._current = None
             return
         groups = self._groups(lead, tail, near=True)
-        if groups and not tail.groups and self._women_follow(tail):
+        if groups == frozenset({WOMEN}) and not tail.groups and self._women_follow(tail):
             groups = None  # “Số cán bộ nữ trong cấp ủy: BCH có 11 đồng chí, trong đó nữ 03”
         if self._bodies_counted(at, figure, lead, tail):
             return
@@ -84,10 +84,10 @@ class Counting(Taking):
         elif groups is None:
             self._total(at, figure, lead, tail)
         elif WOMEN in groups and MEN not in groups:
-            self._women(at, figure, lead, tail, groups)
+            self._women(at, figure, lead, tail, groups | (self.state.part if lead.within else frozenset()))
         else:
             self._absorb_tail(tail)
-            self.state = replace(self.state, groups=groups)
+            self.state = replace(self.state, groups=groups, part=groups)
             self._current = None
 
     def _in_list_of_women(self, at: int, lead: Lead, tail: Tail) -> bool:
@@ -119,7 +119,8 @@ class Counting(Taking):
         return noun.may("foreign", "measure") and not noun.may("person", "women", "subject")
 
     def _names_total(self, at: int, lead: Lead) -> bool:
-        before = self._items[at - 1] if at else None
+        place = at - 2 if at > 1 and self._items[at - 1].text == ":" else at - 1
+        before = self._items[place] if at else None
         return bool(lead.topics) or (before is not None and before.may("total", "out_of", "within", "stage"))
 
     def _total(self, at: int, figure: Figure, lead: Lead, tail: Tail) -> None:
@@ -144,7 +145,7 @@ class Counting(Taking):
             return
         state = self.state
         made = Total(figure.value, state.topic, state.level, state.unit, self._items[at].start)
-        self.state = replace(state, total=made, groups=frozenset())
+        self.state = replace(state, total=made, groups=frozenset(), part=frozenset())
         self._current = None
 
     def _women(self, at: int, figure: Figure, lead: Lead, tail: Tail, groups: Groups) -> None:
@@ -170,6 +171,8 @@ class Counting(Taking):
         total = self.state.total
         if total and total.value >= figure.value and self._same(total, draft):
             draft.denominator = total.value
+        if draft.state.topic == "planned_trained":
+            draft.denominator = next((one.numerator for one in reversed(self.drafts[:-1]) if one.state.stage == "planned"), None)
         if groups != frozenset({WOMEN}) and current and current.numerator and current.groups == frozenset({WOMEN}):
             draft.of_women = True
 

@@ -111,8 +111,10 @@ class Judge:
     def _stage(topic: Topic, state: State) -> str | None:
         if topic.id == "training":
             return None
-        if topic.family == "party" and state.stage not in ("planned", "in_office"):
+        if topic.family == "party" and state.stage not in ("planned", "in_office", *_CANDIDATES):
             return "elected" if state.stage == "elected" or state.congress or state.term else "in_office"
+        if topic.family == "party" and state.stage in _CANDIDATES:
+            return "planned"  # introduced for a party committee
         if topic.family == "party" or state.stage in ("planned", "elected", "in_office", *_CANDIDATES):
             return state.stage
         return "in_office"

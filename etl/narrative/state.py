@@ -40,6 +40,7 @@ class State:
     congress: bool = False
     groups: Groups = frozenset()
     topical: bool = True  # whether the groups were named as what figures are about: “Tỷ lệ nữ:”
+    part: Groups = frozenset()  # who was counted last, where they are but some: “12 người trẻ tuổi, trong đó nữ 5”
     target: str | None = None
     total: Total | None = None
     former: bool = False
@@ -60,6 +61,7 @@ class Lead:
     units: list[str] = field(default_factory=list)
     unknown: int = 0
     unknown_after: int = 0  # since women or a subject were named
+    within: bool = False
     share: bool = False
     scope: bool = False  # a larger area: “toàn tỉnh 19,9%”
     share_of_unknown: bool = False  # “tỷ lệ …” of something that nobody taught us

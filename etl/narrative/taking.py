@@ -177,20 +177,22 @@ class Taking:
     def _complete(self, current: Draft, tail: Tail) -> None:
         """Read what follows a number that belongs to the figure before it, which it may say the body of."""
         before = self.state
-        self._absorb_tail(tail)
+        said_here = self._absorb_tail(tail)
+        other_level = bool(said_here.topics and said_here.levels) and not current.own_level
         told = self.state.topic != before.topic or self.state.posts - _MEMBERS != before.posts - _MEMBERS
         named = current.near_topic and not (current.state.topic == OTHER and self.state.body == current.state.body)
-        if not named and (told or current.state.level is None) and is_said(self.state.topic):
+        if not named and (told or other_level or current.state.level is None) and is_said(self.state.topic):
             current.state, current.own_topic = replace(self.state, total=None), self._named
         elif told and named:
             current.caps.append(0.6)  # “01 nữ Phó Chủ tịch/03 lãnh đạo”: not all of the same
         self.state = replace(self.state, groups=before.groups)
 
-    def _absorb_tail(self, tail: Tail) -> None:
+    def _absorb_tail(self, tail: Tail) -> Lead:
         end = max(tail.end, self._place)
         self.state, said_here = self._absorber.read(self._items, self._place, end, self.state)
         self._named = self._named or bool(said_here.topics)
         self._place = end
+        return said_here
 
     def _is_out_of(self, at: int) -> bool:
         before = [item for item in self._items[max(0, at - 4) : at] if item.text not in _WEAK]
