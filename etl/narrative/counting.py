@@ -77,10 +77,11 @@ class Counting(Taking):
             return
         if tail.noun is None and groups is None and not self._names_total(at, lead):
             return
+        topical = self.state.topical
         if groups is None and self._in_list_of_women(at, lead, tail):
             self._women(at, figure, lead, tail, frozenset({WOMEN}))
             if self._current:
-                self._current.caps.append(0.91)
+                self._current.caps.append(0.91 if topical else 0.85)
         elif groups is None:
             self._total(at, figure, lead, tail)
         elif WOMEN in groups and MEN not in groups:

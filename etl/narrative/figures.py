@@ -17,6 +17,7 @@ from etl.narrative.tokens import said
 
 _LEVEL_OF = said("(", "là", "đạt", ":")
 _FROM, _ARE = said("từ"), said("là")
+_BY = said("theo")
 _CLAUSE = (",", ";", ".", ":", "(", ")")
 _UP_TO = said("-", "đến")
 _SIGNS = ("≥", ">", "<", "≤", "+")
@@ -28,7 +29,7 @@ class FigureReader(Counting):
 
     def read(self) -> None:
         """Read all items."""
-        if self._items and self._items[0].may("aims") and self._is_plan():
+        if self._items and (self._is_by_plan() or (self._items[0].may("aims") and self._is_plan())):
             self.state = replace(self.state, target="strong")
         numbers = [at for at, item in enumerate(self._items) if item.figure]
         for order, at in enumerate(numbers):
@@ -49,6 +50,11 @@ class FigureReader(Counting):
         """Whether a sentence begins as a plan: “Kế hoạch năm 2025: …”, “Mục tiêu đến năm 2030 …”."""
         following = self._items[1] if len(self._items) > 1 else None
         return following is None or following.time is not None or following.text == ":" or following.may("until")
+
+    def _is_by_plan(self) -> bool:
+        """Whether a sentence begins with what is planned: “Theo kế hoạch, năm 2024 tổ chức 30 cuộc”."""
+        begins = self._items[:3]
+        return len(begins) == 3 and begins[0].text in _BY and begins[1].may("aims") and begins[2].text == ","
 
     def _take_spread(self, found: list[tuple[int, Draft | None]], lead: Lead) -> None:
         for at, draft in found:

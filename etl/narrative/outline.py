@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 from etl.narrative.items import Item
 from etl.narrative.sentences import PLAIN_RANK, TITLE_RANK, Sentence
-from etl.narrative.state import State
+from etl.narrative.state import WOMEN, State
 from etl.narrative.tokens import said
 
 DEEPEST = 40
 _REPORT = said("báo cáo")
+_ABOUT_WOMEN = said("công tác cán bộ nữ", "cán bộ nữ", "công tác phụ nữ")
 
 
 @dataclass(slots=True)
@@ -111,5 +112,7 @@ class Outline:
         )
         under = self._aim() if self._headings and self._headings[-1].rank < sentence.rank else None
         target = "strong" if aims or (sentence.heading and state.target == "strong") else under
+        if not state.groups and not state.topic and any(item.text in _ABOUT_WOMEN for item in items):
+            state = replace(state, groups=frozenset({WOMEN}), topical=False)
         period = None if sentence.rank == TITLE_RANK or (items and items[0].text in _REPORT) else state.period
         return replace(state, target=target, former=False, event=False, period=period)
