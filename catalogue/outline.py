@@ -17,6 +17,7 @@ class OutlineSection(Definition):
     heading_en: str
     spellings: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    optional: YesNo = False
     sensitive: YesNo = False
 
     @property
@@ -63,9 +64,12 @@ class Outline(Definition):
         return {code: place for place, code in enumerate(codes)}
 
     @cached_property
-    def sensitive(self) -> frozenset[str]:
-        """Codes of the sections that no snapshot carries."""
-        return frozenset(section.code for section in self.sections if section.sensitive)
+    def published(self) -> tuple[str, ...]:
+        """Codes of the sections that a snapshot carries: of the outline, and not sensitive.
+
+        What fits nowhere stays in the store: nobody has said that it holds nothing to be protected.
+        """
+        return tuple(section.code for section in self.sections if not section.sensitive)
 
     def heading(self, code: str, lang: str = "vi") -> str:
         """The official heading of a code, without its number."""

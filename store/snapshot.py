@@ -107,7 +107,8 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
-def write(connection: Connection, identifier: str, at: dt.datetime, *, hidden: Collection[str], facts: dict[str, str]) -> Path:
+def write(connection: Connection, identifier: str, at: dt.datetime, *, hidden: Collection[str], sections: Collection[str],
+          facts: dict[str, str]) -> Path:  # fmt: skip
     """Write a snapshot of the store under a temporary name and return its path.
 
     Args:
@@ -115,6 +116,7 @@ def write(connection: Connection, identifier: str, at: dt.datetime, *, hidden: C
         identifier: name of the snapshot.
         at: moment whose knowledge is published.
         hidden: data elements that no snapshot carries.
+        sections: parts of the outline whose text and figures in sentences it carries.
         facts: rows of the snapshot's table `meta`.
     """
     folder = paths.snapshots()
@@ -126,6 +128,7 @@ def write(connection: Connection, identifier: str, at: dt.datetime, *, hidden: C
     try:
         with connection.begin():
             _fill(connection, at, hidden, facts)
+            _fill_sections(connection, sections)
         _alone(connection, "CHECKPOINT snapshot")
     except BaseException:
         _clear(folder)  # a full disk needs the space
@@ -165,6 +168,16 @@ def _fill(connection: Connection, at: dt.datetime, hidden: Collection[str], fact
     _copy(connection, schema.unit_value.name, unit_values(at))
     rows = [select(literal(name).label("name"), literal(value).label("value")) for name, value in facts.items()]
     _copy(connection, schema.meta.name, union_all(*rows))
+
+
+def _fill_sections(connection: Connection, sections: Collection[str]) -> None:
+    """Text, proposals and decisions of the parts of the outline that may be read by anyone."""
+    text, proposal, decision = schema.section, schema.proposal, schema.proposal_decision
+    _copy(connection, text.name, select(text).where(text.c.code.in_(list(sections))))
+    proposed = select(proposal).where(proposal.c.section.in_(list(sections)))
+    _copy(connection, proposal.name, proposed)
+    shown = proposed.with_only_columns(proposal.c.proposal_id)
+    _copy(connection, decision.name, select(decision).where(decision.c.proposal_id.in_(shown)))
 
 
 def _copy(connection: Connection, name: str, rows: SelectBase) -> None:

@@ -40,7 +40,7 @@ class Sections:
         self._endings = tuple(unmarked(text) for one in outline.beside if one.code == CLOSING for text in one.begins)
 
     def cut(self, document: Document) -> list[Section]:
-        """Return the sections that hold text; none if no heading of the outline was recognised.
+        """Return all sections, those without text too; none if no heading of the outline was recognised.
 
         Text of an old font is brought to Unicode in the document itself.
         """
@@ -63,7 +63,7 @@ class Sections:
                 found.append(Section(UNCLASSIFIED, paragraph.text, paragraph.number + 1))
             else:
                 found[-1].lines.append(paragraph.text)
-        return [section for section in found if section.lines or section.code == UNCLASSIFIED] if now else []
+        return [section for section in found if section.lines or section.heading] if now else []
 
     def _to_unicode(self, document: Document) -> None:
         # Of each paragraph text, label and lead must go together: they are compared.

@@ -1,0 +1,66 @@
+"""The figures proposed from a report's sentences, each with its section, paragraph and sentence."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalogue.definitions import Definitions
+from catalogue.models import Period
+from catalogue.units import Unit
+from etl.narrative.judge import Proposal
+from etl.narrative.propose import propose
+from etl.narrative.sections import Section
+from etl.narrative.sentences import sentences
+from store.submissions import SENTENCE
+
+
+@dataclass(frozen=True)
+class Found:
+    """A proposal, the unit_id of the unit it names, and where its sentence stands: section of the outline,
+    paragraph, sentence in it (from 1)."""
+
+    proposal: Proposal
+    about: str | None
+    section: str
+    paragraph: int
+    number: int
+
+
+def place_of(paragraph: int, number: int) -> str:
+    """How the place of a sentence is written: “đoạn 12, câu 2”."""
+    return f"{SENTENCE}{paragraph}, câu {number}"
+
+
+def found_in(sections: Sequence[Section], definitions: Definitions, unit: Unit | None, period: Period | None) -> list[Found]:
+    """Return the figures that the sections tell, in the order of the text. Headings are read with what they stand over."""
+    lines: list[str] = []
+    places: list[tuple[str, int]] = []
+    for section in sections:
+        if section.heading:
+            lines.append(section.heading)
+            places.append((section.code, section.first))
+        for count, line in enumerate(section.lines):
+            lines.append(line)
+            places.append((section.code, section.first + count))
+    text = "\n".join(lines)
+    starts = [0]
+    for line in lines[:-1]:
+        starts.append(starts[-1] + len(line) + 1)
+    numbers: dict[int, tuple[int, int]] = {}
+    of_line: Counter[int] = Counter()
+    for sentence in sentences(text):
+        line = bisect_right(starts, sentence.start) - 1
+        of_line[line] += 1
+        numbers[sentence.start] = (line, of_line[line])
+    found = []
+    for proposal in propose(text, definitions, unit=unit, period=period.period if period else None):
+        line, number = numbers.get(proposal.start) or (bisect_right(starts, proposal.start) - 1, 1)
+        found.append(Found(proposal, _named(proposal.unit, definitions, period), *places[line], number))
+    return found
+
+
+def _named(name: str | None, definitions: Definitions, period: Period | None) -> str | None:
+    """The one unit of this name on the reference date."""
+    units = definitions.geography.find(name, period.reference_date if period else None) if name else []
+    return units[0].unit_id if len(units) == 1 else None
