@@ -52,6 +52,7 @@ def cross_check(definitions: "Definitions") -> None:
         *_overview(definitions),
         *_publications(definitions),
         *_units(definitions),
+        *_narrative(definitions),
         *_shares(definitions),
         *glossary.faults(definitions.glossary.values(), definitions.documents.values()),
     ]
@@ -196,6 +197,24 @@ def _publications(d: "Definitions") -> Iterator[str]:
             yield f"{place}, term: found {figure.term!r}; allowed: those of mandates.csv"
         if figure.period and figure.period not in d.periods:
             yield f"{place}, period: found {figure.period!r}; allowed: those of periods.csv"
+
+
+def _narrative(d: "Definitions") -> Iterator[str]:
+    """Indicators, elements and bodies that the words of narrative reports lead to."""
+    subjects = d.narrative.subjects
+    for topic in subjects.topics:
+        place = f"narrative/subjects.yaml, {topic.id}"
+        named = [*topic.indicators.values(), *topic.minority.values(), *topic.young.values()]
+        for indicator in (*named, *filter(None, [topic.with_women])):
+            yield from filter(None, [_unknown(place, indicator, d.indicators)])
+        for element in (*topic.elements.values(), *topic.post_elements.values()):
+            yield from filter(None, [_unknown(place, element, d.elements)])
+    for counted in subjects.counted:
+        yield from filter(None, [_unknown("narrative/subjects.yaml, counted", counted.indicator, d.indicators)])
+    bodies = {topic.body for topic in subjects.topics}
+    for entry in d.narrative.vocabulary.entries:
+        if entry.body:
+            yield from filter(None, [_unknown(f"narrative/vocabulary.yaml, {entry.texts[0]}", entry.body, bodies)])
 
 
 def _shares(d: "Definitions") -> Iterator[str]:

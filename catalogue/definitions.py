@@ -20,6 +20,7 @@ from catalogue import (
     label_models,
     loader,
     models,
+    narrative_models,
     outline,
     overview_models,
     paths,
@@ -65,6 +66,7 @@ class Definitions:
     cell_words: tuple[models.CellWord, ...]
     labels: tuple[label_models.Label, ...]
     rules: tuple[rule_models.Rule, ...]
+    narrative: narrative_models.Narrative
     abbreviations: abbreviations.Abbreviations
     legacy_letters: tuple[models.LegacyLetter, ...]
     glossary: dict[str, Term]
@@ -176,6 +178,7 @@ def _load(folder: Path) -> Definitions:
         cell_words=tuple(table("cell_words.csv", models.CellWord)),
         rules=_rules(folder / "rules.yaml"),
         labels=tuple(table("labels.csv", label_models.Label)),
+        narrative=_narrative(folder / "narrative"),
         abbreviations=abbreviations.Abbreviations(tuple(table("abbreviations.csv", abbreviations.Abbreviation))),
         legacy_letters=tuple(table("legacy_encodings.csv", models.LegacyLetter)),
         glossary=checks.by_id("glossary.csv", table("glossary.csv", Term), "id"),
@@ -206,6 +209,14 @@ def _scenarios(path: Path) -> tuple[scenario_models.Scenario, ...]:
 
 def _rules(path: Path) -> tuple[rule_models.Rule, ...]:
     return loader.to_model(path, {"rules": loader.read_yaml(path)}, rule_models.Rules).rules
+
+
+def _narrative(folder: Path) -> narrative_models.Narrative:
+    vocabulary, subjects = folder / "vocabulary.yaml", folder / "subjects.yaml"
+    return narrative_models.Narrative(
+        vocabulary=loader.to_model(vocabulary, loader.read_yaml(vocabulary), narrative_models.Vocabulary),
+        subjects=loader.to_model(subjects, loader.read_yaml(subjects), narrative_models.Subjects),
+    )
 
 
 def _forms(folder: Path) -> dict[str, form_models.Form]:

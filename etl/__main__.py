@@ -15,6 +15,7 @@ COMMANDS = {
     "status": "etl.commands.status",
     "history": "etl.commands.history",
     "annotate": "etl.commands.annotate",
+    "proposals": "etl.commands.proposals",
     "conflicts": "etl.commands.conflicts",
     "boundaries": "etl.commands.boundaries",
     "withdraw": "etl.commands.withdraw",

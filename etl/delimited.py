@@ -21,7 +21,7 @@ def parse_text(content: bytes) -> list[list[str]]:
     Raises:
         ValueError: no text, or no separator in it.
     """
-    text = _decoded(content)
+    text = decoded(content)
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         separator, text = first.strip()[4], rest
@@ -37,8 +37,12 @@ def parse_text(content: bytes) -> list[list[str]]:
     return [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in rows]
 
 
-def _decoded(content: bytes) -> str:
-    """The text of the bytes. What is neither UTF-8 nor UTF-16 is Windows-1258 or an old font, byte for byte."""
+def decoded(content: bytes) -> str:
+    """Return the text of the bytes. What is neither UTF-8 nor UTF-16 is Windows-1258 or an old font, byte for byte.
+
+    Raises:
+        ValueError: no text.
+    """
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None) or _wide(content)
     try:
         text = content.decode(encoding or "utf-8")

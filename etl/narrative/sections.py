@@ -44,7 +44,7 @@ class Sections:
 
         Text of an old font is brought to Unicode in the document itself.
         """
-        self._to_unicode(document)
+        to_unicode(document, self.legacy)
         found = [Section(OPENING, None, 1)]
         now: str | None = None
         seen: frozenset[str] = frozenset()
@@ -65,13 +65,6 @@ class Sections:
                 found[-1].lines.append(paragraph.text)
         return [section for section in found if section.lines or section.heading] if now else []
 
-    def _to_unicode(self, document: Document) -> None:
-        # Of each paragraph text, label and lead must go together: they are compared.
-        rows = [[p.text, p.label, p.lead] for p in document.paragraphs]
-        decoded = self.legacy.unicode(Sheet("", rows))
-        for paragraph, row in zip(document.paragraphs, decoded.rows, strict=True):
-            paragraph.text, paragraph.label, paragraph.lead = row
-
     def _ends(self, paragraph: Paragraph, now: str) -> bool:
         """Whether the report's text is over: recipients, signature; only behind its last parts."""
         return now[0] in "IV" and unmarked(paragraph.text).lstrip("-*/.() ").startswith(self._endings)
@@ -80,6 +73,13 @@ class Sections:
         """Whether a paragraph is the heading of something else, as high as the section it would stand in."""
         number = looks_like_heading(paragraph)
         return number is not None and number.depth <= self.outline.by_code[now].depth
+
+
+def to_unicode(document: Document, legacy: LegacyText) -> None:
+    """Bring paragraphs written in an old font to Unicode; text, label and lead go together: they are compared."""
+    decoded = legacy.unicode(Sheet("", [[p.text, p.label, p.lead] for p in document.paragraphs]))
+    for paragraph, row in zip(document.paragraphs, decoded.rows, strict=True):
+        paragraph.text, paragraph.label, paragraph.lead = row
 
 
 def unclassified(sections: Iterable[Section]) -> list[Section]:

@@ -82,6 +82,10 @@ class _Reader:
 
     def table(self, table: etree._Element) -> None:
         rows = list(_rows(table))
+        if rows and all(len(row) == 1 for row in rows):  # a frame around text
+            for paragraph in table.iter(f"{W}p"):
+                self.paragraph(paragraph)
+            return
         width = max(map(len, rows), default=0)
         filled = [[*row, *[""] * (width - len(row))] for row in rows]
         self.document.tables.append(Table(len(self.document.paragraphs), filled))

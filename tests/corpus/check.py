@@ -16,6 +16,7 @@ from rich.table import Table
 from catalogue import definitions
 from etl.candidates import Candidate
 from etl.load import Request, load
+from tests.corpus import narratives
 from tests.corpus.base import key
 
 FOLDER = Path(__file__).parents[1] / "assets" / "submissions"
@@ -108,7 +109,40 @@ def main(names: Iterable[str]) -> int:
     for result in results:
         for fault in (*result.faults, *result.wrong[:3], *result.unread[:3]):
             print(f"{result.file}: {fault}")
-    return int(any(not result.good for result in results))
+    good = wanted or show_narratives()
+    return int(any(not result.good for result in results) or not good)
+
+
+def show_narratives() -> bool:
+    """Print what is found in the narrative texts; whether that is good enough."""
+    found = narratives.outcomes()
+    table = Table(title="Narrative texts")
+    for name in (
+        "texts",
+        "expected",
+        "proposed",
+        "right",
+        "proposed ≥ 0.9",
+        "right",
+        "precision ≥ 0.9",
+        "recall ≥ 0.9",
+        "recall",
+    ):
+        table.add_column(name, justify="right")
+    for title in [*dict.fromkeys(result.name.split(":")[0] for result in found), ""]:
+        total = narratives.score([result for result in found if result.name.startswith(title)])
+        counts = (total.expected, total.proposed, total.proposed_right, total.sure, total.sure_right)
+        shares = (f"{share:.3f}" for share in (total.precision, total.sure_recall, total.recall))
+        table.add_row(f"{title or 'all'} ({total.texts})", *map(str, counts), *shares)
+    Console(width=120).print(table)
+    for result in found:
+        for kind in ("wrong", "missed", "doubtful", "unsure"):
+            for figure in getattr(result, kind):
+                told = " ".join(
+                    f"{name}={value}" for name, value in zip(narratives.COMPARED, figure, strict=True) if value is not None
+                )
+                print(f"{result.name}: {kind}: {told}")
+    return total.precision >= narratives.PRECISION and total.recall >= narratives.RECALL
 
 
 def _kind(name: str) -> str:

@@ -1,0 +1,92 @@
+"""What a sentence takes from the headings over it and the sentences before it."""
+
+from dataclasses import dataclass, replace
+
+from etl.narrative.items import Item
+from etl.narrative.sentences import PLAIN_RANK, TITLE_RANK, Sentence
+from etl.narrative.state import State
+from etl.narrative.tokens import said
+
+DEEPEST = 40
+_REPORT = said("báo cáo")
+
+
+@dataclass(slots=True)
+class _Heading:
+    rank: int
+    state: State
+    bulleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`state` at the start of a sentence; `distance` is where its subject comes from."""
+
+    state: State
+    distance: str  # heading, same, goes_on, sibling, none
+
+
+class Outline:
+    """The headings that stand over the sentence being read, and what the last sentences said."""
+
+    def __init__(self) -> None:
+        self._headings: list[_Heading] = []
+        self._last = State()
+        self._siblings: dict[int, State] = {}
+
+    def context(self, sentence: Sentence, items: list[Item]) -> Context:
+        """What holds when the sentence begins."""
+        goes_on = bool(items) and (items[0].may("continues") or (items[0].may("women", "men") and not items[0].may("subject")))
+        if not sentence.first:
+            if goes_on:
+                return Context(replace(self._last, former=False), "goes_on")
+            return Context(replace(self._last, total=None, groups=frozenset(), former=False, target=self._aim()), "same")
+        self._close(sentence)
+        over = self._headings[-1].state if self._headings else State()
+        if goes_on and sentence.rank == PLAIN_RANK and not sentence.blank and over.topic is None:
+            return Context(replace(self._last, former=False), "goes_on")
+        if over.topic is None and (before := self._siblings.get(sentence.rank)) and sentence.rank > PLAIN_RANK and before.topic:
+            kept = replace(before, level=over.level, unit=over.unit, total=None, former=False, target=self._aim())
+            return Context(kept, "sibling")
+        return Context(over, "heading" if over.topic else "none")
+
+    def leave(self, sentence: Sentence, items: list[Item], state: State) -> None:
+        """Note what the sentence said, for those below and after it."""
+        self._last = state
+        if not sentence.first:
+            if self._headings and self._headings[-1].rank == sentence.rank and sentence.heading:
+                self._headings[-1].state = self._for_below(sentence, items, state)
+            elif sentence.heading:
+                self._open(sentence, items, state)
+            return
+        self._siblings[sentence.rank] = state
+        for rank in [rank for rank in self._siblings if rank > sentence.rank]:
+            del self._siblings[rank]
+        if sentence.heading or sentence.rank > PLAIN_RANK or 0 < sentence.rank < PLAIN_RANK:
+            self._open(sentence, items, state)
+
+    def _open(self, sentence: Sentence, items: list[Item], state: State) -> None:
+        if len(self._headings) < DEEPEST:
+            self._headings.append(_Heading(sentence.rank, self._for_below(sentence, items, state)))
+
+    def _close(self, sentence: Sentence) -> None:
+        while self._headings:
+            top = self._headings[-1]
+            holds = top.rank < sentence.rank or (
+                top.rank == PLAIN_RANK == sentence.rank and not (sentence.blank or top.bulleted) and not sentence.heading
+            )
+            if holds:
+                break
+            self._headings.pop()
+        if self._headings and sentence.rank > PLAIN_RANK and self._headings[-1].rank <= PLAIN_RANK:
+            self._headings[-1].bulleted = True
+
+    def _aim(self) -> str | None:
+        return self._headings[-1].state.target if self._headings else None
+
+    def _for_below(self, sentence: Sentence, items: list[Item], state: State) -> State:
+        aims = any(item.may("aims") for item in items[:6]) and not any(item.may("result") for item in items)
+        under = self._aim() if self._headings and self._headings[-1].rank < sentence.rank else None
+        target = "strong" if aims or (sentence.heading and state.target == "strong") else under
+        period = None if sentence.rank == TITLE_RANK or (items and items[0].text in _REPORT) else state.period
+        return replace(state, target=target, former=False, period=period)
