@@ -145,7 +145,7 @@ class Reader:
         if candidate.unit and candidate.period and candidate.acceptable:
             self._read_form(candidate, own=bool(said.get("form")))
         if candidate.narrative and candidate.acceptable:
-            candidate.proposals = found_in(candidate.sections, self.definitions, candidate.unit, candidate.period)
+            self._propose(candidate)
         return candidate
 
     def _read_sections(self, candidate: Candidate) -> Front | None:
@@ -157,6 +157,17 @@ class Reader:
         candidate.demonstration = is_demonstration(document, self.definitions.words)
         candidate.problems += problems_of(document, candidate.sections, self.definitions.outline)
         return front_of(candidate.file, document, candidate.sections)
+
+    def _propose(self, candidate: Candidate) -> None:
+        """Note the figures that the sentences tell; where one names no level, the only one that the form asks for."""
+        levels: dict[str, set[str]] = {}
+        if candidate.instance:
+            asked = self._plan(candidate.instance).asked
+            for unit_id, element, level in zip(asked.unit_id, asked.element, asked.level, strict=True):
+                if candidate.unit and unit_id == candidate.unit.unit_id:
+                    levels.setdefault(element, set()).add(level)
+        only = {element: next(iter(found)) for element, found in levels.items() if len(found) == 1}
+        candidate.proposals = found_in(candidate.sections, self.definitions, candidate.unit, candidate.period, only)
 
     def _read_form(self, candidate: Candidate, *, own: bool) -> None:
         if candidate.unit is None or candidate.period is None:

@@ -35,7 +35,7 @@ def _row(found: Found) -> dict[str, Any]:
     return {
         "section": found.section, "paragraph": found.paragraph, "sentence_number": found.number, "sentence": said.sentence,
         "indicator": said.indicator, "element": said.element, "about": found.about,
-        "level": said.level, "term": said.term, "of_period": said.period, "numerator": said.numerator,
+        "level": found.level, "term": said.term, "of_period": said.period, "numerator": said.numerator,
         "denominator": said.denominator, "percentage": said.printed_percentage, "stage": said.stage,
         "confidence": said.confidence, "flags": " ".join(said.flags),
     }  # fmt: skip

@@ -110,7 +110,7 @@ class Decider:
         partial file that it answers in full ends.
         """
         mine = cells_of(candidate) if others else {}
-        candidate.problems += [excess(found) for found in self.parts.excesses(mine, others, _columns(candidate))]
+        candidate.problems += [excess(found) for found in self.parts.excesses(mine, others, columns_of(candidate))]
         if not candidate.partial:
             return [], False
         pairs = self.parts.contradictions(mine, others)
@@ -120,7 +120,7 @@ class Decider:
         return [version for version in others if not version.narrative and self.parts.covers(mine, version)], bool(pairs)
 
 
-def _columns(candidate: Candidate) -> Iterator[Column]:
+def columns_of(candidate: Candidate) -> Iterator[Column]:
     """The columns of the candidate's form."""
     tables = (table for sheet in candidate.instance.sheets for table in sheet.tables) if candidate.instance else ()
     return (head.column for table in tables for head in table.columns)
@@ -150,7 +150,7 @@ def store(connection: Connection, candidates: list[Candidate], clock: Clock, ori
     submissions.append_rows(connection, received_file, [_file_row(c, clock) for c in files.values()])
     submissions.append_rows(connection, attempt, [_attempt_row(c, clock) for c in candidates])
     submissions.append_rows(connection, submission, [_submission_row(c, clock, origin) for c in new])
-    submissions.append_batches(connection, observation, _observations(connection, new))
+    submissions.append_batches(connection, observation, observation_batches(connection, new))
     submissions.append_rows(connection, section, [row for c in new for row in _section_rows(c)])
     keep_proposals(connection, [c for c in new if c.proposals])
 
@@ -194,7 +194,7 @@ def _section_rows(candidate: Candidate) -> Iterator[dict[str, Any]]:
                "first": part.first, "last": part.last}  # fmt: skip
 
 
-def _observations(connection: Connection, new: list[Candidate]) -> Iterator[pa.RecordBatch]:
+def observation_batches(connection: Connection, new: list[Candidate]) -> Iterator[pa.RecordBatch]:
     """Yield the observations of each new version; series that are new are added to the store first.
 
     Columns that files share (series, places) are made once.

@@ -56,6 +56,11 @@ class ReceivedFile:
         self.size = len(self.content)
 
 
+def named(path: Path, content: bytes) -> ReceivedFile:
+    """The bytes of a file that is no report, with their SHA-256; nothing of it is parsed."""
+    return ReceivedFile(path, content, hashlib.sha256(content).hexdigest(), {})
+
+
 def received(path: Path, content: bytes) -> ReceivedFile:
     """Parse the bytes of a file; `path` only names it."""
     sha256 = hashlib.sha256(content).hexdigest()

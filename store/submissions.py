@@ -85,16 +85,21 @@ def restate(connection: Connection, earlier: Version, now: Version, sent_by: str
     """
     kept = observation.c.submission_id == earlier.submission_id
     kept = kept if confirmed else and_(kept, ~observation.c.cell.startswith(SENTENCE))
-    count = select(func.count()).select_from(observation).where(kept).scalar_subquery()
     told = {"submission_id": now.submission_id, "version": now.version, "recorded_from": now.recorded_from,
             "recorded_to": now.recorded_to, "sent_by": sent_by, "note": note}  # fmt: skip
     own = {"submission_id": now.submission_id}
     for table, new, rows in ((submission, told, submission.c.submission_id == earlier.submission_id), (observation, own, kept),
                              (section, own, section.c.submission_id == earlier.submission_id)):  # fmt: skip
         columns = [literal(new[c.name], c.type) if c.name in new else c for c in table.columns]
-        if table is submission:
-            columns[[c.name for c in table.columns].index("observations")] = count
         connection.execute(insert(table).from_select([c.name for c in table.columns], select(*columns).where(rows)))
+
+
+def count_observations(connection: Connection, version: Version) -> None:
+    """Note how many cells a new version states."""
+    same = observation.c.submission_id == version.submission_id
+    count = select(func.count()).select_from(observation).where(same).scalar_subquery()
+    where = submission.c.submission_id == version.submission_id
+    connection.execute(update(submission).where(where).values(observations=count))
 
 
 def record_event(connection: Connection, versions: Iterable[Version], event: str, at: dt.datetime, by: str | None, reason: str

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.definitions import Definitions
@@ -17,10 +17,11 @@ from store.submissions import SENTENCE
 
 @dataclass(frozen=True)
 class Found:
-    """A proposal, the unit_id of the unit it names, and where its sentence stands: section of the outline,
+    """A proposal, the level it is recorded for, the unit_id of the unit it names, and where its sentence stands: section of the outline,
     paragraph, sentence in it (from 1)."""
 
     proposal: Proposal
+    level: str | None
     about: str | None
     section: str
     paragraph: int
@@ -32,8 +33,17 @@ def place_of(paragraph: int, number: int) -> str:
     return f"{SENTENCE}{paragraph}, câu {number}"
 
 
-def found_in(sections: Sequence[Section], definitions: Definitions, unit: Unit | None, period: Period | None) -> list[Found]:
-    """Return the figures that the sections tell, in the order of the text. Headings are read with what they stand over."""
+def found_in(
+    sections: Sequence[Section], definitions: Definitions, unit: Unit | None, period: Period | None, levels: Mapping[str, str]
+) -> list[Found]:
+    """Return the figures that the sections tell, in the order of the text. Headings are read with what they stand over.
+
+    Args:
+        sections: of one report, in order.
+        definitions: the definitions in use.
+        unit: whose report it is; period: for which period.
+        levels: the level of elements that name none.
+    """
     lines: list[str] = []
     places: list[tuple[str, int]] = []
     for section in sections:
@@ -56,7 +66,8 @@ def found_in(sections: Sequence[Section], definitions: Definitions, unit: Unit |
     found = []
     for proposal in propose(text, definitions, unit=unit, period=period.period if period else None):
         line, number = numbers.get(proposal.start) or (bisect_right(starts, proposal.start) - 1, 1)
-        found.append(Found(proposal, _named(proposal.unit, definitions, period), *places[line], number))
+        level = proposal.level or levels.get(proposal.element or "")
+        found.append(Found(proposal, level, _named(proposal.unit, definitions, period), *places[line], number))
     return found
 
 

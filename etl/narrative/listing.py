@@ -15,6 +15,7 @@ from etl.problems import Problem
 from etl.workbook import address
 
 Row = Mapping[str, Any]
+SHARE_STEP = 0.1  # percentage points by which a printed share may miss the counts: one decimal, rounded or cut
 SURE = 0.9  # from here an acceptance is suggested
 # Columns in order; the officer writes in those of EDITED.
 COLUMNS = ("id", "unit", "period", "section", "place", "sentence", "indicator", "element", "level", "term", "women", "total",
@@ -77,9 +78,9 @@ def told(row: Row, definitions: Definitions, lang: str) -> dict[str, str]:
         "women": number(row["numerator"]),
         "total": number(row["denominator"]),
         "percentage": number_text(row["percentage"], 2, lang),
-        "stage": words(f"stage_{row['stage']}", lang) if row["stage"] else "",
+        "stage": words(f"proposal_stage_{row['stage']}", lang) if row["stage"] else "",
         "confidence": number_text(row["confidence"], 2, lang),
-        "flags": "; ".join(words(f"doubt_{flag}", lang) for flag in (row["flags"] or "").split()),
+        "flags": "; ".join(words(f"proposal_flag_{flag}", lang) for flag in (row["flags"] or "").split()),
         "form_women": number(women),
         "form_total": number(total),
         "form_place": place_beside(row),
@@ -95,6 +96,19 @@ def beside(row: Row) -> tuple[float | None, float | None]:
     if women is None and row["women_cells"] is None and row["denominator"] is None and row["percentage"] is None:
         return total, None
     return women, total
+
+
+def differs(row: Row) -> bool:
+    """Whether the sentence says something else than the unit's other files; a sum of which a part is silent says nothing."""
+    women, total = beside(row)
+    if row["women_silent"] or row["total_silent"]:
+        return False
+    counts = ((row["numerator"], women), (row["denominator"], total))
+    if any(one is not None and other is not None and one != other for one, other in counts):
+        return True
+    if row["numerator"] is not None or row["percentage"] is None or women is None or not total:
+        return False
+    return abs(100 * women / total - row["percentage"]) >= SHARE_STEP
 
 
 def place_beside(row: Row) -> str:
