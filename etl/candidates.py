@@ -86,19 +86,24 @@ class Candidate:
 
     def as_dict(self, words: Words, lang: str) -> dict[str, Any]:
         """Return the file's outcome as `load --json` prints it."""
-        return {
-            "path": str(self.file.path),
-            "sha256": self.file.sha256 or None,
-            "unit_id": self.unit.unit_id if self.unit else None,
-            "period": self.period.period if self.period else None,
-            "version": self.version,
-            "status": self.status,
-            "observations": len(self.readings.value) if self.status in ("loaded", "replaced") else 0,
-            "problems": [problem.as_dict(words, lang) for problem in self.problems],
-            "checks": {rule: dict(vars(tally)) for rule, tally in self.checks.items()},
-        } | ({"partial": True, "gaps": [asdict(gap) for gap in self.gaps]} if self.partial else {}) | (
-            {"sections": [section.code for section in self.sections if section.lines], "proposals": len(self.proposals)}
-            if self.narrative else {}
+        return (
+            {
+                "path": str(self.file.path),
+                "sha256": self.file.sha256 or None,
+                "unit_id": self.unit.unit_id if self.unit else None,
+                "period": self.period.period if self.period else None,
+                "version": self.version,
+                "status": self.status,
+                "observations": len(self.readings.value) if self.status in ("loaded", "replaced") else 0,
+                "problems": [problem.as_dict(words, lang) for problem in self.problems],
+                "checks": {rule: dict(vars(tally)) for rule, tally in self.checks.items()},
+            }
+            | ({"partial": True, "gaps": [asdict(gap) for gap in self.gaps]} if self.partial else {})
+            | (
+                {"sections": [section.code for section in self.sections if section.lines], "proposals": len(self.proposals)}
+                if self.narrative
+                else {}
+            )
         )
 
 

@@ -22,8 +22,8 @@ def keep_proposals(connection: Connection, candidates: Iterable[Candidate]) -> N
             report = (candidate.file.sha256, candidate.unit.unit_id, candidate.period.period)
             if report not in known:
                 known.add(report)
-                about = dict(zip(("sha256", "unit_id", "period"), report, strict=True))
-                about["found_at"] = candidate.entry.recorded_from
+                sha256, unit_id, period = report
+                about = {"sha256": sha256, "unit_id": unit_id, "period": period, "found_at": candidate.entry.recorded_from}
                 rows += [about | _row(found) for found in candidate.proposals]
     for place, row in enumerate(rows, start=last + 1):
         row["proposal_id"] = place

@@ -13,8 +13,8 @@ from catalogue.clock import office_now
 from catalogue.definitions import Definitions
 from catalogue.form_models import Column
 from etl.candidates import Candidate
-from etl.keeping import keep_proposals
 from etl.joining import Parts, cells_of, contradiction, excess
+from etl.keeping import keep_proposals
 from etl.problems import Problem
 from etl.workbook import ReceivedFile
 from store import registers, submissions, upgrade

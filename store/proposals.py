@@ -19,7 +19,7 @@ STANDING = ("value", "cells", "silent", "file_name", "sheet", "cell")
 def narrative_reports(connection: Connection) -> pa.Table:
     """The reports in sentences in force: submission_id, unit_id, period, version, file_name, sha256, received_at,
     demonstration; sections, proposals, undecided (how many)."""
-    held = _reports()
+    held = reports_in_force()
     told = select(section.c.submission_id, func.count().label("sections")).group_by(section.c.submission_id).cte("told")
     last = last_decisions()
     p = proposal.c
@@ -52,7 +52,7 @@ def proposals(connection: Connection, *, sha256: str | None = None, unit_id: str
     decision; women_* and total_*: what the unit's other files say of the same thing (value: the sum of `cells`, of which
     `silent` say nothing; file_name, sheet, cell of the first).
     """
-    held, last = _reports(), last_decisions()
+    held, last = reports_in_force(), last_decisions()
     standing = _standing(held)
     women, total = standing.alias("women"), standing.alias("total")
     p = proposal
@@ -86,8 +86,8 @@ def last_decisions(name: str = "last_decisions") -> CTE:
     return select(*(c for c in ranked.c if c.name != "place")).where(ranked.c.place == 1).cte(name)
 
 
-def _reports(name: str = "reports") -> CTE:
-    """The reports in sentences in force."""
+def reports_in_force(name: str = "reports") -> CTE:
+    """The reports in sentences in force: columns of `submission` that tell which."""
     force, s = submissions_in_force(NOW, f"{name}_in_force"), submission.c
     return (
         select(s.submission_id, s.unit_id, s.period, s.version, s.file_name, s.sha256, s.received_at, s.demonstration)
@@ -102,7 +102,8 @@ def _standing(held: CTE) -> CTE:
     about, and together (about is null). Of two files that answer a cell the one that gives a value, then the later, counts."""
     force, o, s = submissions_in_force(NOW, "files_in_force"), observation.c, series.c
     place = func.row_number().over(
-        partition_by=(force.c.unit_id, force.c.period, o.series_id), order_by=(o.state == "missing", force.c.recorded_from.desc())
+        partition_by=(force.c.unit_id, force.c.period, o.series_id),
+        order_by=(o.state == "missing", force.c.recorded_from.desc()),
     )
     ranked = (
         select(
@@ -130,4 +131,3 @@ def _standing(held: CTE) -> CTE:
     each: Select = select(*keys, r.unit_id.label("about"), *sums).where(first, r.unit_id != r.submitted_by)
     every = select(*keys, cast(null(), String).label("about"), *sums).where(first).group_by(*keys)
     return each.group_by(*keys, r.unit_id).union_all(every).cte("standing")
-

@@ -1,7 +1,8 @@
 """Every table and column, once. The store and each snapshot use the same tables.
 
 Store only: received_file, attempt, setting. Snapshot only: meta, unit_value, withheld. Of the sections and
-proposals of narrative reports a snapshot holds those of the parts of the outline that are not sensitive. Times are the office's clock's.
+proposals of narrative reports a snapshot holds those of the parts of the outline that are not sensitive.
+Times are the office's clock's.
 """
 
 import hashlib

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from catalogue import paths
 from catalogue.errors import UserError
 from store import connection as db
-from store import schema
+from store import schema, section_index
 from store.unit_values import unit_values
 
 POINTER = "CURRENT"
@@ -68,9 +68,11 @@ def last_published() -> dt.datetime | None:
 
 
 def switch_to(identifier: str, finished: Path) -> None:
-    """Put the finished file in its place and point to it, each by an atomic rename."""
-    flush(finished)
-    finished.replace(path_of(identifier))
+    """Put the finished files in their places and point to them, each by an atomic rename."""
+    index = section_index.index_of(identifier)
+    for draft, place in ((_draft(index), index), (finished, path_of(identifier))):
+        flush(draft)
+        draft.replace(place)
     pointer = paths.snapshots() / POINTER
     draft = paths.snapshots() / f"{POINTER}.draft"
     draft.write_text(identifier + "\n", encoding="utf-8")
@@ -89,6 +91,9 @@ def prune(keep: int) -> None:
     for _, path in sorted(kept(), reverse=True)[keep:]:
         if path != in_use:
             path.unlink(missing_ok=True)
+    for index in paths.snapshots().glob("*.search"):
+        if not path_of(index.stem).exists():
+            index.unlink(missing_ok=True)
 
 
 def kept() -> Iterator[tuple[dt.datetime, Path]]:
@@ -130,12 +135,18 @@ def write(connection: Connection, identifier: str, at: dt.datetime, *, hidden: C
             _fill(connection, at, hidden, facts)
             _fill_sections(connection, sections)
         _alone(connection, "CHECKPOINT snapshot")
+        with connection.begin():
+            section_index.write(_draft(section_index.index_of(identifier)), section_index.parts(connection, sections))
     except BaseException:
         _clear(folder)  # a full disk needs the space
         raise
     finally:
         _alone(connection, "DETACH snapshot")
     return draft
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f"{path.name}.draft")
 
 
 def _clear(folder: Path) -> None:

@@ -54,7 +54,8 @@ def chains(connection: Connection) -> dict[Chain, list[Version]]:
     found: dict[Chain, list[Version]] = defaultdict(list)
     for unit_id, period, demonstration, *row in connection.execute(select(*chain, *columns).order_by(s.version)):
         *told, narrative = row
-        version = Version(*told, narrative=narrative)
+        version = Version(*told)
+        version.narrative = narrative
         version.withdrawn = version.submission_id in withdrawn
         found[unit_id, period, demonstration].append(version)
     return found

@@ -21,13 +21,14 @@ from catalogue.errors import UserError
 from catalogue.words import number_text
 from etl.choices import collected_period
 from etl.narrative.judge import SURE, Proposal
+from etl.narrative.listing import heading, told, written
 from etl.narrative.propose import propose
-from etl.narrative.listing import beside, differs, heading, told, written
 from etl.narrative.reading import read_narrative
 from etl.storing import prepare
 from etl.workbook import named
 from etl.writer import add_wait, writing
 from store import connection as db
+from store.beside import beside, differs
 from store.proposals import proposals
 
 COLUMNS = ("indicator", "unit", "level", "time", "stage", "counts", "percentage", "confidence", "flags", "sentence")
@@ -37,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="narrative report (.docx, .doc, .pdf, .txt)")
     parser.add_argument("--unit", help="code, unit_id or name of the unit whose report it is")
     parser.add_argument("--period", help="reporting period, e.g. 2024-S1")
-    parser.add_argument("--csv", type=Path, metavar="OUT.csv", help="write the loaded reports' figures as a list to be reviewed")
+    parser.add_argument(
+        "--csv", type=Path, metavar="OUT.csv", help="write the loaded reports' figures as a list to be reviewed"
+    )
     parser.add_argument("--differences", action="store_true",
                         help="only figures that differ from what the unit's other files say, side by side")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print JSON")

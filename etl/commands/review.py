@@ -48,7 +48,9 @@ def run(args: argparse.Namespace) -> int:
             with db.store() as connection:
                 with connection.begin():
                     prepare(connection, known)
-                    outcome = Review(connection, known, file, moment(connection), by=args.by, correction=args.correction).apply()
+                    outcome = Review(
+                        connection, known, file, moment(connection), by=args.by, correction=args.correction
+                    ).apply()
                 if outcome.accepted:
                     publish(connection, known)
     _print(outcome, known.words, args)

@@ -7,12 +7,14 @@ from typing import Any
 
 from catalogue.definitions import Definitions
 from catalogue.text import label
+from catalogue.words import plain_text
 from etl.cells import CellReader, Fault
-from etl.narrative.listing import Decision, number, told
+from etl.narrative.listing import Decision, told
 from etl.narrative.recording import Figure
 from etl.problems import Problem
 
 Row = Mapping[str, Any]
+_FIGURE = ("element", "level", "term", "women", "total")  # columns that say what is recorded
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,23 @@ class Decider:
         """Return what a line decides; None if something is wrong with it."""
         row = self.rows.get(line.proposal_id)
         if row is None:
-            return self._wrong("review_unknown", line, "id", line.said["id"])
+            self._wrong("review_unknown", line, "id", line.said["id"])
+            return None
         if line.decision == "declined":
             return Decided(row, line.decision, line.reason or None, None, line.spot("decision"))
         changed = self._changed(line, row)
         if line.decision == "accepted" and changed:
-            return self._wrong("review_changed", line, changed[0], line.said[changed[0]], told(row, self.definitions, "vi")[changed[0]])
+            self._wrong(
+                "review_changed", line, changed[0], line.said[changed[0]], told(row, self.definitions, "vi")[changed[0]]
+            )
+            return None
         if line.decision == "corrected" and not line.reason:
-            return self._wrong("review_needs_reason", line, "reason")
+            self._wrong("review_needs_reason", line, "reason")
+            return None
         figure = self._figure(line, row, changed)
-        return figure and Decided(row, line.decision, line.reason or None, figure, line.spot("decision"))
+        if figure is None:
+            return None
+        return Decided(row, line.decision, line.reason or None, figure, line.spot("decision"))
 
     def _wrong(self, code: str, line: Decision, column: str, found: str = "", expected: str | None = None) -> None:
         self.problems.append(Problem(code, self.name, line.spot(column), found, expected))
@@ -60,8 +69,10 @@ class Decider:
     def _changed(self, line: Decision, row: Row) -> list[str]:
         """The columns in which the line says something else than the proposal."""
         said = [told(row, self.definitions, lang) for lang in ("vi", "en")]
-        columns = [c for c in ("element", "level", "term", "women", "total") if c in line.columns]
-        return [c for c in columns if label(line.said[c]).replace(".", ",") not in {label(one[c]).replace(".", ",") for one in said}]
+        columns = [c for c in _FIGURE if c in line.columns]
+        return [
+            c for c in columns if label(line.said[c]).replace(".", ",") not in {label(one[c]).replace(".", ",") for one in said}
+        ]
 
     def _figure(self, line: Decision, row: Row, changed: list[str]) -> Figure | None:
         """The figure that is confirmed, with the officer's changes."""
@@ -72,17 +83,25 @@ class Decider:
         if self.problems and any(p.cell == line.spot(c) for p in self.problems for c in ("element", "level", "women", "total")):
             return None
         if element is None or level is None or (women is None and total is None):
-            return self._wrong("review_incomplete", line, "element" if element is None else "level" if level is None else "women")
+            self._wrong(
+                "review_incomplete", line, "element" if element is None else "level" if level is None else "women"
+            )
+            return None
         if row["of_period"] not in (None, row["period"]) and line.decision == "accepted":
-            return self._wrong("review_other_period", line, "decision", row["of_period"], row["period"])
+            self._wrong("review_other_period", line, "decision", row["of_period"], row["period"])
+            return None
         if women is not None and total is not None and women > total:
-            return self._wrong("review_more_women", line, "women", number(women), number(total))
-        term = (line.said["term"] if "term" in changed else row["term"]) or None
+            self._wrong("review_more_women", line, "women", plain_text(women), plain_text(total))
+            return None
+        term = (line.said["term"].replace("–", "-") if "term" in changed else row["term"]) or None
         kind = self.definitions.elements[element].kind
-        return Figure(row["proposal_id"], row["section"], row["paragraph"], row["sentence_number"], row["sentence"], element, level,
-                      row["about"] or row["unit_id"], term if kind == "term" else None, women, total)  # fmt: skip
+        where = (row["section"], row["paragraph"], row["sentence_number"], row["sentence"])
+        return Figure(row["proposal_id"], *where, element, level, row["about"] or row["unit_id"],
+                      term if kind == "term" else None, women, total)  # fmt: skip
 
-    def _coded(self, line: Decision, column: str, names: Mapping[str, str], changed: list[str], proposed: str | None) -> str | None:
+    def _coded(
+        self, line: Decision, column: str, names: Mapping[str, str], changed: list[str], proposed: str | None
+    ) -> str | None:
         """A code that the officer wrote by its name, else the proposed one."""
         if column not in changed:
             return proposed

@@ -17,8 +17,8 @@ from store.submissions import SENTENCE
 
 @dataclass(frozen=True)
 class Found:
-    """A proposal, the level it is recorded for, the unit_id of the unit it names, and where its sentence stands: section of the outline,
-    paragraph, sentence in it (from 1)."""
+    """A proposal, the level it is recorded for, the unit_id of the unit it names, and where its sentence stands:
+    section of the outline, paragraph, sentence in it (from 1)."""
 
     proposal: Proposal
     level: str | None
@@ -55,20 +55,27 @@ def found_in(
             places.append((section.code, section.first + count))
     text = "\n".join(lines)
     starts = [0]
-    for line in lines[:-1]:
-        starts.append(starts[-1] + len(line) + 1)
-    numbers: dict[int, tuple[int, int]] = {}
-    of_line: Counter[int] = Counter()
-    for sentence in sentences(text):
-        line = bisect_right(starts, sentence.start) - 1
-        of_line[line] += 1
-        numbers[sentence.start] = (line, of_line[line])
+    for each in lines[:-1]:
+        starts.append(starts[-1] + len(each) + 1)
+    numbers = _numbered(text, starts)
     found = []
     for proposal in propose(text, definitions, unit=unit, period=period.period if period else None):
-        line, number = numbers.get(proposal.start) or (bisect_right(starts, proposal.start) - 1, 1)
+        code, paragraph = places[bisect_right(starts, proposal.start) - 1]
         level = proposal.level or levels.get(proposal.element or "")
-        found.append(Found(proposal, level, _named(proposal.unit, definitions, period), *places[line], number))
+        about = _named(proposal.unit, definitions, period)
+        found.append(Found(proposal, level, about, code, paragraph, numbers.get(proposal.start, 1)))
     return found
+
+
+def _numbered(text: str, starts: Sequence[int]) -> dict[int, int]:
+    """Where each sentence starts → its number in its line."""
+    numbers: dict[int, int] = {}
+    of_line: Counter[int] = Counter()
+    for sentence in sentences(text):
+        place = bisect_right(starts, sentence.start) - 1
+        of_line[place] += 1
+        numbers[sentence.start] = of_line[place]
+    return numbers
 
 
 def _named(name: str | None, definitions: Definitions, period: Period | None) -> str | None:

@@ -15,7 +15,18 @@ AGREES, DIFFERS = 0.22, -0.06  # what the number adds to the likeness of the wor
 BACK, AGAIN, ELSEWHERE, NEXT = -0.15, -0.25, -0.15, 0.04  # what the place adds
 KEYWORD, MORE = 0.86, 0.012  # likeness of a heading that holds a keyword; less for each further word
 ENOUGH = 0.5  # without this likeness of the words no number makes a heading
-_ROMAN = {"i": "I", "ii": "II", "iii": "III", "iv": "IV", "v": "V", "vi": "VI", "vii": "VII", "viii": "VIII", "ix": "IX", "x": "X"}
+_ROMAN = {
+    "i": "I",
+    "ii": "II",
+    "iii": "III",
+    "iv": "IV",
+    "v": "V",
+    "vi": "VI",
+    "vii": "VII",
+    "viii": "VIII",
+    "ix": "IX",
+    "x": "X",
+}
 _WORDED = {"nhat": "I", "mot": "I", "hai": "II", "ba": "III", "bon": "IV", "tu": "IV", "nam": "V"}
 _NUMBER = re.compile(
     r"^\s*(?:(?:phan|muc|chuong)\s+(?:thu\s+)?(?P<worded>nhat|mot|hai|ba|bon|tu|nam)\b\s*[.:)/-]*"
@@ -23,7 +34,9 @@ _NUMBER = re.compile(
     r"|(?:muc\s+)?\(?(?P<arabic>\d{1,2}(?:\s*\.\s*\d{1,2}){0,3})\s*(?:[.:)/-]+\s*|\s+(?=\D))"
     r"|(?P<letter>[a-z])\s*[.)/]\s*)"
 )
-_PHRASES = re.compile(r"\b(?:6|06|sau) thang (?:dau|cuoi)(?: nam)?(?: 20\d\d)?|\b(?:trong )?nam 20\d\d|\b20\d\d\b|\bthang \d+\b")
+_PHRASES = re.compile(
+    r"\b(?:6|06|sau) thang (?:dau|cuoi)(?: nam)?(?: 20\d\d)?|\b(?:trong )?nam 20\d\d|\b20\d\d\b|\bthang \d+\b"
+)
 _BULLET = re.compile(r"\s*[-+•*–▪●]")
 _NOISE = re.compile(r"[^a-z0-9 ]+")
 _SHORT = (("vstbpn", "vi su tien bo cua phu nu"), ("vstbcpn", "vi su tien bo cua phu nu"), ("hdnd", "hoi dong nhan dan"),

@@ -4,18 +4,16 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from catalogue.definitions import Definitions
 from catalogue.text import unmarked
-from catalogue.words import LANGUAGES, Words, number_text
+from catalogue.words import LANGUAGES, Words, number_text, plain_text
 from etl.delimited import parse_text
 from etl.narrative.found import place_of
 from etl.problems import Problem
 from etl.workbook import address
+from store.beside import Row, beside
 
-Row = Mapping[str, Any]
-SHARE_STEP = 0.1  # percentage points by which a printed share may miss the counts: one decimal, rounded or cut
 SURE = 0.9  # from here an acceptance is suggested
 # Columns in order; the officer writes in those of EDITED.
 COLUMNS = ("id", "unit", "period", "section", "place", "sentence", "indicator", "element", "level", "term", "women", "total",
@@ -75,40 +73,19 @@ def told(row: Row, definitions: Definitions, lang: str) -> dict[str, str]:
         "element": getattr(elements[row["element"]], f"name_{lang}") if row["element"] in elements else "",
         "level": definitions.name("level", row["level"], lang) if row["level"] else "",
         "term": row["term"] or "",
-        "women": number(row["numerator"]),
-        "total": number(row["denominator"]),
+        "women": plain_text(row["numerator"]),
+        "total": plain_text(row["denominator"]),
         "percentage": number_text(row["percentage"], 2, lang),
         "stage": words(f"proposal_stage_{row['stage']}", lang) if row["stage"] else "",
         "confidence": number_text(row["confidence"], 2, lang),
         "flags": "; ".join(words(f"proposal_flag_{flag}", lang) for flag in (row["flags"] or "").split()),
-        "form_women": number(women),
-        "form_total": number(total),
+        "form_women": plain_text(women),
+        "form_total": plain_text(total),
         "form_place": place_beside(row),
         "suggested": words("review_accepted", lang) if row["confidence"] >= SURE else "",
         "decision": words(f"review_{decided}", lang) if decided else "",
         "reason": row["decided_reason"] or "",
     }
-
-
-def beside(row: Row) -> tuple[float | None, float | None]:
-    """What the unit's other files say of the same thing: women (or the count) and total."""
-    women, total = row["women_value"], row["total_value"]
-    if women is None and row["women_cells"] is None and row["denominator"] is None and row["percentage"] is None:
-        return total, None
-    return women, total
-
-
-def differs(row: Row) -> bool:
-    """Whether the sentence says something else than the unit's other files; a sum of which a part is silent says nothing."""
-    women, total = beside(row)
-    if row["women_silent"] or row["total_silent"]:
-        return False
-    counts = ((row["numerator"], women), (row["denominator"], total))
-    if any(one is not None and other is not None and one != other for one, other in counts):
-        return True
-    if row["numerator"] is not None or row["percentage"] is None or women is None or not total:
-        return False
-    return abs(100 * women / total - row["percentage"]) >= SHARE_STEP
 
 
 def place_beside(row: Row) -> str:
@@ -121,11 +98,6 @@ def place_beside(row: Row) -> str:
     return f"{row[f'{side}_file_name']}, {spot}"
 
 
-def number(value: float | None) -> str:
-    """A count as plain digits, an amount with a decimal comma: what a spreadsheet in Vietnam reads."""
-    return "" if value is None else f"{value:.15g}".replace(".", ",")
-
-
 def read(content: bytes, definitions: Definitions, name: str) -> tuple[list[Decision], list[Problem]]:
     """Return the decided lines of a reviewed list, and what is wrong with it as a list."""
     try:
@@ -133,7 +105,7 @@ def read(content: bytes, definitions: Definitions, name: str) -> tuple[list[Deci
     except ValueError as error:
         return [], [Problem("review_unreadable", found=str(error)[:200])]
     columns = _columns(rows[0], definitions.words)
-    missing = [c for c in ("id", "decision", "women", "total") if c not in columns]
+    missing = [c for c in ("id", "decision") if c not in columns]
     if missing:
         expected = ", ".join(f"“{heading(c, definitions.words, 'vi')}”" for c in missing)
         return [], [Problem("review_no_column", name, "A1", expected=expected)]
@@ -143,7 +115,9 @@ def read(content: bytes, definitions: Definitions, name: str) -> tuple[list[Deci
         said = {column: cells[place].strip().removeprefix("'") for column, place in columns.items()}
         if not said["decision"]:
             continue
-        decision = Decision(_whole(said["id"]), words.get(unmarked(said["decision"]), ""), said.get("reason", ""), said, line, columns)
+        decision = Decision(
+            _whole(said["id"]), words.get(unmarked(said["decision"]), ""), said.get("reason", ""), said, line, columns
+        )
         if not decision.decision:
             expected = ", ".join(definitions.words(f"review_{one}") for one in DECISIONS)
             problems.append(Problem("review_decision_unknown", name, decision.spot("decision"), said["decision"], expected))

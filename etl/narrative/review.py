@@ -1,4 +1,4 @@
-"""A reviewed list of proposals → decisions, and a new version of each report that states what was confirmed. Whole or not at all.
+"""A reviewed list of proposals → decisions, and a new version of each report with what was confirmed; whole or not at all.
 
 A confirmed figure takes the ordinary path: it is held against the rules and against the unit's other files, joins them
 as a part of the unit's report, and is published with the next snapshot. See docs/adr/0013.
@@ -7,7 +7,7 @@ as a part of the unit's report, and is published with the next snapshot. See doc
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
@@ -15,10 +15,11 @@ from sqlalchemy import Connection
 
 from catalogue.definitions import Definitions
 from catalogue.forms import Forms
+from catalogue.words import plain_text
 from etl.candidates import Candidate
 from etl.joining import Parts, cells_of, contradiction, excess
 from etl.narrative.deciding import Decided, Decider
-from etl.narrative.listing import number, read
+from etl.narrative.listing import read
 from etl.narrative.recording import Figure, FormCells, Twice, readings_of
 from etl.problems import Problem
 from etl.storing import columns_of, observation_batches
@@ -64,9 +65,7 @@ class Review:
         self.connection, self.definitions, self.forms = connection, definitions, Forms(definitions)
         self.file, self.at, self.by, self.correction = file, at, by, correction
         self.problems: list[Problem] = []
-        self.rows: dict[int, Mapping[str, Any]] = {
-            row["proposal_id"]: row for row in stored.proposals(connection).to_pylist()
-        }
+        self.rows: dict[int, Mapping[str, Any]] = {row["proposal_id"]: row for row in stored.proposals(connection).to_pylist()}
         self.chains = submissions.chains(connection)
 
     def apply(self) -> Outcome:
@@ -129,7 +128,8 @@ class Review:
         others = [version for version in chain if version.in_force and version.submission_id != own]
         candidate.problems += [excess(found) for found in parts.excesses(mine, others, columns_of(candidate))]
         if not self.correction:
-            candidate.problems += [contradiction(*pair) for pair in parts.contradictions(mine, others)]
+            pairs = parts.contradictions(mine, others)
+            candidate.problems += [replace(contradiction(*pair), code="review_contradicts") for pair in pairs]
 
     def _chain(self, candidate: Candidate) -> list[Version]:
         unit, period = candidate.unit, candidate.period
@@ -194,6 +194,6 @@ def _decided_twice(found: Iterable[Decided], name: str) -> list[Problem]:
 
 def _twice(twice: Twice, name: str) -> Problem:
     def said(figure: Figure) -> str:
-        return f"{number(figure.women)}/{number(figure.total)} ({figure.place})"
+        return f"{plain_text(figure.women)}/{plain_text(figure.total)} ({figure.place})"
 
     return Problem("review_said_twice", name, None, said(twice.other), said(twice.one))

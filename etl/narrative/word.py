@@ -163,7 +163,7 @@ Run = tuple[str, bool]  # text; bold
 
 
 def _runs(paragraph: etree._Element, *, bold: bool) -> Iterator[Run]:
-    """Text by text with whether it is bold; “\\n” parts lines. Deleted text is none; of two versions of a drawing one counts."""
+    """Text by text with whether it is bold; “\\n” parts lines. Deleted text is none; of two forms of a drawing one."""
     twice = paragraph.find(f".//{_FALLBACK}") is not None
     for run in paragraph.iter(f"{W}r"):
         if twice and any(above.tag == _FALLBACK for above in run.iterancestors()):
