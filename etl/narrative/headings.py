@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from catalogue.outline import Outline, OutlineSection
 from catalogue.text import unmarked
 from etl.narrative.blocks import Paragraph
 
-LONGEST = 220  # letters of a heading
+LONGEST = 180  # letters of a heading
+KNOWN = 20_000  # likenesses kept: units write the same headings again and again
 PLAIN, FORMED = 0.93, 0.78  # how like a heading a text is: one that only its words tell; one that looks like a heading
 AGREES, DIFFERS = 0.22, -0.06  # what the number adds to the likeness of the words
 BACK, AGAIN, ELSEWHERE, NEXT = -0.15, -0.25, -0.15, 0.04  # what the place adds
 KEYWORD, MORE = 0.86, 0.012  # likeness of a heading that holds a keyword; less for each further word
+SLACK = 0.1  # by how much the cheap likeness may be below the exact one
 ENOUGH = 0.5  # without this likeness of the words no number makes a heading
 _ROMAN = {
     "i": "I",
@@ -114,6 +117,8 @@ class Headings:
             s.code: {words_of(unmarked(text)) for text in (s.heading_vi, *s.spellings)} for s in outline.sections
         }
         self._keywords = {s.code: {words_of(unmarked(text)) for text in s.keywords} for s in outline.sections}
+        self._pairs = {text: _pairs(text) for texts in self._spellings.values() for text in texts}
+        self._likenesses = lru_cache(maxsize=KNOWN)(self._likeness)
 
     def recognise(self, paragraph: Paragraph, now: str | None, seen: frozenset[str]) -> Heading | None:
         """The heading that a paragraph is, or begins with.
@@ -126,6 +131,7 @@ class Headings:
         if paragraph.listed or (_BULLET.match(paragraph.text) and not (paragraph.heading or paragraph.bold)):
             return None
         found: list[tuple[float, Heading]] = []
+        first = self.outline.sections[0].code
         for text, rest in _beginnings(paragraph):
             number, bare = number_of(text)
             words = words_of(bare)
@@ -133,36 +139,42 @@ class Headings:
                 continue
             formed = paragraph.heading or paragraph.bold or bool(paragraph.lead) or text.isupper() or number is not None
             looks = formed and not (number and number.letter)
-            code, score = self._best(words, number, now, seen)
+            code, score = self._best(words, number, now, seen, least=ENOUGH if looks else PLAIN - NEXT)
+            if now is None and code != first and number is None and not paragraph.heading:
+                continue  # the title of a report is much like the heading of its second part
             if code and score >= (FORMED if looks else PLAIN):
                 found.append((score, Heading(code, text, rest)))
         return max(found, key=lambda one: (one[0], -len(one[1].text)))[1] if found else None
 
-    def _best(self, words: str, number: Number | None, now: str | None, seen: frozenset[str]) -> tuple[str | None, float]:
+    def _best(
+        self, words: str, number: Number | None, now: str | None, seen: frozenset[str], *, least: float
+    ) -> tuple[str | None, float]:
         meant = list(number.codes(now)) if number else []
-        scored = [(self._score(section, words, meant, now, seen), -place, section.code)
-                  for place, section in enumerate(self.outline.sections)]  # fmt: skip
-        score, _, code = max(scored)
-        return (code, score) if score > 0 else (None, 0.0)
+        likenesses = self._likenesses(words, least)
+        scored = [(likenesses[section.code] + self._added(section, meant, now, seen), -place, section.code)
+                  for place, section in enumerate(self.outline.sections) if likenesses[section.code] >= least]  # fmt: skip
+        score, _, code = max(scored, default=(0.0, 0, None))
+        return code, score
 
-    def _score(self, section: OutlineSection, words: str, meant: list[str], now: str | None, seen: frozenset[str]) -> float:
+    def _added(self, section: OutlineSection, meant: list[str], now: str | None, seen: frozenset[str]) -> float:
+        """What number and place add to the likeness of the words."""
         code, order = section.code, self.outline.order
-        like = self._like(code, words)
-        if like < ENOUGH:
-            return 0.0
-        if meant:
-            like += AGREES if code in meant else DIFFERS
-        step = order[code] - order.get(now or "", -1)
+        added = 0.0 if not meant else AGREES if code in meant else DIFFERS
         if section.depth > 1 and code not in meant and (now or "").partition(".")[0] != code.partition(".")[0]:
-            like += ELSEWHERE
-        return like + (BACK if step < 0 else AGAIN if code in seen else NEXT if step == 1 else 0.0)
+            added += ELSEWHERE
+        step = order[code] - order.get(now or "", -1)
+        return added + (BACK if step < 0 else AGAIN if code in seen else NEXT if step == 1 else 0.0)
 
-    def _like(self, code: str, words: str) -> float:
-        """How like the heading of a section the words are, from 0 to 1."""
-        count = len(words.split())
-        held = [KEYWORD - MORE * max(0, count - len(key.split()) - 6) for key in self._keywords[code]
-                if f" {key} " in f" {words} "]  # fmt: skip
-        return max([*held, *(_ratio(words, spelling) for spelling in self._spellings[code])])
+    def _likeness(self, words: str, least: float) -> dict[str, float]:
+        """How like the heading of each section the words are, from 0 to 1; 0 if plainly less than `least`."""
+        pairs, count = _pairs(words), len(words.split())
+        found = {}
+        for code, spellings in self._spellings.items():
+            held = [KEYWORD - MORE * max(0, count - len(key.split()) - 6) for key in self._keywords[code]
+                    if f" {key} " in f" {words} "]  # fmt: skip
+            near = [text for text in spellings if _shared(pairs, self._pairs[text]) >= least - SLACK]
+            found[code] = max([0.0, *held, *(_ratio(words, text) for text in near)])
+        return found
 
 
 def looks_like_heading(paragraph: Paragraph) -> Number | None:
@@ -186,9 +198,16 @@ def _beginnings(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
         yield before, after.strip()
 
 
+def _pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring letters of a text."""
+    return frozenset(text[place : place + 2] for place in range(len(text) - 1))
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """Dice's coefficient: a cheap likeness, seldom far from that of the letters in order."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 1.0
+
+
 def _ratio(one: str, other: str) -> float:
-    """Likeness of two texts by their letters; cheap bounds first."""
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < ENOUGH or matcher.quick_ratio() < ENOUGH:
-        return 0.0
-    return matcher.ratio()
+    """Likeness of two texts by their letters in order."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
