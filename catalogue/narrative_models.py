@@ -10,7 +10,7 @@ Kind = Literal[
     "subject", "other", "women", "men", "group", "level", "levels", "scope", "place", "stage", "person", "total", "share",
     "makes", "within", "of", "out_of", "compare", "reaches", "former", "hedge", "target", "target_after", "result", "has_women",
     "respectively", "term", "span", "assembly", "until", "continues", "numbered", "measure", "activity", "money", "spent",
-    "foreign", "opens", "joins", "aims", "filler",
+    "foreign", "joins", "aims", "event", "acts", "filler",
 ]  # fmt: skip
 Texts = Annotated[
     tuple[str, ...],

@@ -21,6 +21,7 @@ class Draft:
     own_groups: bool = True
     own_topic: bool = True
     own_level: bool = False
+    near_topic: bool = False  # the words between the numbers around it name the body
     unknown: int = 0
     bodies: str | None = None  # "any" or "key": counts bodies with at least one woman
     indicator: str | None = None  # of a count of activities or money

@@ -14,6 +14,7 @@ from etl.narrative.tokens import Token, said, tokens
 from etl.narrative.vocabulary import Grammar, Sense, UnitName
 
 Shape = Literal["phrase", "number", "time", "mark", "word", "skipped"]
+_ORDER = tuple(said("thứ"))
 _PARTY, _ASSEMBLY = said("đảng bộ"), said("khóa")
 _ENOUGH_WORDS = 4  # of a sentence without any mark before it is read as one written without marks
 
@@ -37,7 +38,12 @@ class Item:
 
     def may(self, *kinds: str) -> bool:
         """Whether the item may be of one of the kinds."""
-        return any(kind in self.senses for kind in kinds)
+        senses = self.senses
+        if senses:
+            for kind in kinds:
+                if kind in senses:
+                    return True
+        return False
 
     def value(self, kind: str) -> str | None:
         entry = self.senses.get(kind)
@@ -77,10 +83,12 @@ class _Reader:
             end, time = found
             return end, self._item("time", place, end, time=time)
         end, senses = self._grammar.phrases.at(self._parts, place, plain=self._plain)
+        if end > place + 1 and time_at(self._parts, end - 1):  # “trong năm | 2024”: the year belongs to what follows
+            end, senses = self._grammar.phrases.at(self._parts[: end - 1], place, plain=self._plain)
         if token.shape == "number":
             if end > place + 1:
                 return end, self._phrase(place, end, senses)
-            return self._number(place, numbered)
+            return self._number(place, before, numbered)
         if senses and (item := self._phrase(place, end, senses, before)):
             return end, item
         if token.shape == "mark":
@@ -90,13 +98,14 @@ class _Reader:
             return end, self._item("number", place, end, figure=figure)
         return place + 1, self._item("word", place, place + 1)
 
-    def _number(self, place: int, numbered: bool) -> tuple[int, Item]:
+    def _number(self, place: int, before: Item | None, numbered: bool) -> tuple[int, Item]:
         if end := _document(self._parts, place):
             return end, self._item("skipped", place, end)
         for read in (percent_at, ratio_at, count_at):
             if found := read(self._parts, place):
                 end, figure = found
-                skip = numbered and figure.kind == "count"
+                ranked = before is not None and before.text.endswith(_ORDER)
+                skip = (numbered and figure.kind == "count") or ranked
                 return end, self._item("skipped" if skip else "number", place, end, figure=None if skip else figure)
         return place + 1, self._item("skipped", place, place + 1)
 

@@ -169,7 +169,7 @@ class Judge:
         if level and not state.level_sure:
             draft.flags.add("level_assumed")
         of = self._topics.get(state.level_topic or "")
-        if of and of.family != topic.family and not draft.own_level:
+        if of and {of.family, topic.family} == {"party", "council"} and not draft.own_level:
             draft.flags.add("level_assumed")
         return level
 
@@ -193,7 +193,7 @@ class Judge:
         if not draft.own_topic:
             draft.caps.append(_DISTANCE[distance])
         if not draft.own_groups:
-            draft.caps.append(0.92)
+            draft.caps.append(0.92 if draft.state.topical else 0.85)
         if draft.unknown:
             checked = draft.printed is not None and draft.numerator is not None and "percentage_disagrees" not in draft.flags
             if not (told_by_itself and checked and draft.unknown <= 3):

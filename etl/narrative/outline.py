@@ -40,7 +40,7 @@ class Outline:
         if not sentence.first:
             if goes_on:
                 return Context(replace(self._last, former=False), "goes_on")
-            return Context(replace(self._last, total=None, groups=frozenset(), former=False, target=self._aim()), "same")
+            return Context(replace(self._last, total=None, event=False, groups=frozenset(), former=False, target=self._aim()), "same")
         self._close(sentence)
         over = self._headings[-1].state if self._headings else State()
         if goes_on and sentence.rank == PLAIN_RANK and not sentence.blank and over.topic is None:
@@ -85,8 +85,8 @@ class Outline:
         return self._headings[-1].state.target if self._headings else None
 
     def _for_below(self, sentence: Sentence, items: list[Item], state: State) -> State:
-        aims = any(item.may("aims") for item in items[:6]) and not any(item.may("result") for item in items)
+        aims = any(item.may("aims") and not item.may("numbered") for item in items[:6]) and not any(item.may("result") for item in items)
         under = self._aim() if self._headings and self._headings[-1].rank < sentence.rank else None
         target = "strong" if aims or (sentence.heading and state.target == "strong") else under
         period = None if sentence.rank == TITLE_RANK or (items and items[0].text in _REPORT) else state.period
-        return replace(state, target=target, former=False, period=period)
+        return replace(state, target=target, former=False, event=False, period=period)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from catalogue.narrative_models import Topic
 from etl.narrative.items import Item
@@ -118,6 +119,7 @@ class _Run:
         if entry.post:
             part.posts.add(entry.post)
         if entry.level:
+            self._sure = self._sure and entry.value != "unsure"
             self._add_level(entry.level)
 
     def _level(self, item: Item) -> None:
@@ -170,6 +172,9 @@ class _Run:
             result.append(part)
         result.reverse()
         before: str | None = None
+        for one, two in pairwise(result):  # “Bí thư Huyện ủy, Thành ủy”
+            if one.posts and not two.posts and two.body and two.body in (one.body, "party_committee"):
+                two.posts = set(one.posts)
         for part in result:
             if part.body is None and before and self._topic(before, part.posts):
                 part.body = before

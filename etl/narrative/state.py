@@ -14,7 +14,9 @@ Groups = frozenset[str]
 _CONSULTATIONS = ("first_consultation_list", "second_consultation_list", "official_list")
 _BETWEEN = said("là", "người", "có", "thuộc", "đều")
 _AT_START = said("trong", "hết", "cuối", "đến", "tính đến", "tới", "năm")
-_TERM = said("nhiệm kỳ")
+_TERM, _PARTY = said("nhiệm kỳ"), tuple(said("đảng bộ"))
+_HAS_DONE, _PLURAL = said("đã", "luôn", "được"), said("các", "số", "những", "của các")
+_MARKS = frozenset("(),;:.")
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
 
 
@@ -48,10 +50,12 @@ class State:
     stage: str | None = None
     congress: bool = False
     groups: Groups = frozenset()
+    topical: bool = True  # whether the groups were named as what figures are about: “Tỷ lệ nữ:”
     target: str | None = None
     total: Total | None = None
     former: bool = False
     has_women: str | None = None
+    event: bool = False  # what is told happened to persons: appointed, rewarded, sent to a school
 
 
 @dataclass(slots=True)
@@ -90,7 +94,12 @@ class Absorber:
         while at < end:
             item = items[at]
             following = at + 1
-            if item.text in ("(", ")", ",", ";", ":", "."):
+            if item.shape == "mark" and not item.senses:
+                if item.text in _MARKS:
+                    state = self._mark(item.text, state)
+                at = following
+                continue
+            if item.text in _MARKS:
                 state = self._mark(item.text, state)
             elif self._compares(item):
                 if self.comparing is None:
@@ -102,7 +111,7 @@ class Absorber:
                 self._compare(items, at)
                 at = following
                 continue
-            if (item.may("women", "men", "group")) and not self._is_name(items, at):
+            if item.may("women", "men", "group", "has_women") and not self._is_name(items, at):
                 groups = self._groups(item)
                 if groups:
                     near = at - last_group == 1 or (at - last_group == 2 and items[at - 1].text in _BETWEEN)
@@ -141,12 +150,12 @@ class Absorber:
             self.depth = max(0, self.depth - 1)
             if self.comparing is not None and self.depth < self.comparing:
                 self.comparing = None
-        elif mark in ",;." and self.comparing is not None and self.depth <= self.comparing:
+        elif mark in ",;.:" and self.comparing is not None and self.depth <= self.comparing:
             self.comparing = None
         if mark in ",;." and state.target == "clause":
             state = replace(state, target=None)
         if mark == ";":
-            state = replace(state, total=None, former=False)
+            state = replace(state, former=False, event=False)
         return state
 
     def _compares(self, item: Item) -> bool:
@@ -167,12 +176,16 @@ class Absorber:
     def _is_name(items: Sequence[Item], at: int) -> bool:
         """Whether “Nam” is part of a name."""
         item = items[at]
-        return item.may("men") and item.capital and at > 0 and items[at - 1].capital and items[at - 1].shape != "mark"
+        if not item.may("men") or at == 0:
+            return False
+        if item.may("foreign") and items[at - 1].figure:  # without marks “5 nam” is five years
+            return True
+        return item.capital and items[at - 1].capital and items[at - 1].shape != "mark"
 
     @staticmethod
     def _groups(item: Item) -> Groups:
-        found = {WOMEN} if item.may("women") else set()
-        if item.may("men") and not item.may("foreign"):
+        found = {WOMEN} if item.may("women", "has_women") else set()
+        if item.may("men"):
             found.add(MEN)
         if item.may("group"):
             found.add(item.value("group") or "other")
@@ -183,12 +196,17 @@ class Absorber:
         old, new = self._topics.get(state.topic or ""), self._topics.get(topic)
         if topic == state.topic and posts == state.posts:
             return replace(state, former=False)
-        if new and old and new.family != old.family:
+        if new and old and {new.family, old.family} == {"party", "council"}:
             state = replace(state, stage=None if state.stage != "planned" else "planned", term=None, congress=False)
         return replace(state, topic=topic, posts=posts, body=body or state.body, former=False)
 
     def _subject(self, items: Sequence[Item], at: int, state: State, lead: Lead) -> tuple[int, State]:
         said = subject_at(items, at, self._topics, state.body)
+        if said.topic != OTHER and self._is_one_person(items, at, said.posts):
+            said.topic = OTHER
+        following = said.end + 1 if said.end < len(items) and items[said.end].text in _HAS_DONE else said.end
+        if following < len(items) and items[following].may("acts"):
+            said.topic = OTHER
         state = self._topic(state, said.topic, said.posts, said.body)
         lead.topics.append(said.topic)
         lead.subjects += said.parts
@@ -201,18 +219,24 @@ class Absorber:
             lead.levels += said.levels
         return said.end, state
 
+    @staticmethod
+    def _is_one_person(items: Sequence[Item], at: int, posts: frozenset[str]) -> bool:
+        """Whether a post names one person who does something: “đồng chí Phó Chủ tịch UBND huyện”."""
+        if not posts - {"member", "deputy"} or at == 0 or not items[at - 1].may("person") or items[at - 1].may("women"):
+            return False
+        before = items[at - 2] if at > 1 else None
+        return before is None or not (before.figure or before.text in _PLURAL or before.may("women", "out_of", "total"))
+
     def _unit(self, item: Item, state: State, lead: Lead) -> State:
         unit = next((u for u in item.units if u.level == state.level), item.units[0])
         lead.units.append(unit.name)
-        level = unit.level if unit.level != "agency" else None
-        state = replace(state, unit=unit.name, unit_level=unit.level)
-        keep = state.level if state.level and state.level != level and not lead.levels else state.level
-        return replace(state, level=keep)
+        return replace(state, unit=unit.name, unit_level=unit.level)
 
     def _level(self, items: Sequence[Item], at: int, state: State, lead: Lead) -> State:
         entry = items[at].senses["level"]
         following = items[at + 1] if at + 1 < len(items) else None
-        strong = len(items[at].text.split()) > 1 or (
+        party = at > 0 and items[at - 1].text.endswith(_PARTY)
+        strong = len(items[at].text.split()) > 1 or party or (
             following is not None
             and (following.figure is not None or following.text in (":", ",", "-") or following.may("makes"))
         )
@@ -248,12 +272,20 @@ class Absorber:
             state = replace(state, target=None)
         elif item.may("target") and state.target != "strong":
             state = replace(state, target=item.value("target") or "strong")
+        if item.may("event"):
+            state = replace(state, event=True)
+        elif state.event and item.may("result"):
+            state = replace(state, event=False)
         if item.may("former"):
             state = replace(state, former=True)
         if item.may("has_women"):
             lead.has_women = item.value("has_women") or "any"
+            if lead.share and lead.has_women != "holds":
+                state = replace(state, has_women=lead.has_women)
+        elif item.may("women", "men"):
+            state = replace(state, has_women=None)
         lead.share = lead.share or item.may("share")
-        lead.respectively = item.may("respectively") or (lead.respectively and item.shape == "mark")
+        lead.respectively = item.may("respectively") or (lead.respectively and item.text == ":")
         lead.spent = lead.spent or item.may("spent")
         if item.may("activity"):
             lead.activity = item.value("activity")
@@ -273,7 +305,9 @@ class Absorber:
         before = items[at - 1].text if at else "."
         if time.kind in ("year", "date") and time.value and (before in _AT_START or items[at - 1].may("until")):
             return replace(state, period=time.value, stage=state.stage)
-        if time.kind == "year" and time.value and (at == 0 or before in (".", ";", ":")):
+        after = items[at + 1] if at + 1 < len(items) else None
+        begins = at == 0 or before in (".", ";", ":", "(") or (after is not None and (after.text == ":" or after.may("makes")))
+        if time.kind == "year" and time.value and begins and not (at and items[at - 1].may("stage")):
             return replace(state, period=time.value)
         return state
 

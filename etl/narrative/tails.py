@@ -1,9 +1,12 @@
 """What stands right after a number: “9 | đồng chí nữ trong Ban Thường vụ”, and where the next figure's words begin."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from catalogue.narrative_models import Topic
 from etl.narrative.items import Item
+from etl.narrative.runs import MIXED, subject_at
 from etl.narrative.state import MEN, MINORITY, WOMEN, YOUNG, Groups
 from etl.narrative.tokens import said
 
@@ -20,16 +23,28 @@ class Tail:
     end: int
     groups: Groups
     noun: Item | None
+    bracket: bool  # holds a remark in brackets, which is said of this number alone
     leans: bool  # begins by a word that ties what follows to the number: “trong”, “tham gia”
 
 
-def tail_at(items: Sequence[Item], place: int) -> Tail:
+def tail_at(items: Sequence[Item], place: int, topics: Mapping[str, Topic]) -> Tail:
     """Return what follows the number that ends before item `place`."""
-    end, joiner = place, None
+    closes = place + 1 < len(items) and items[place].text == ")"
+    if closes and items[place + 1].may("women", "person", "of"):  # “21,95% (9/41) nữ trong …”
+        place += 1
+    end, joiner, bracket = place, None, False
     while end < len(items) and end < place + LONGEST:
         item = items[end]
-        if item.figure or (item.text in _STOPS and not (item.text == "," and item.may("subject"))):
+        if item.text == "(" and (after := _remark_end(items, end)):
+            end, bracket = after, True
+            continue
+        if item.figure or item.text in _STOPS:
             break
+        if item.may("subject") and not item.may("other"):  # a run of words may hold commas: “Huyện ủy, Thành ủy”
+            said_here = subject_at(items, end, topics, None)
+            if said_here.topic != MIXED and said_here.end > end:
+                end = said_here.end
+                continue
         if _stops(items, end, place):
             break
         if item.may("joins"):
@@ -39,8 +54,20 @@ def tail_at(items: Sequence[Item], place: int) -> Tail:
         end = joiner
     end = _before_next_women(items, place, end)
     noun = items[place] if place < end else None
-    leans = any(item.may("of") for item in items[place : min(end, place + 4)])
-    return Tail(end, _groups(items, place, end), noun, leans)
+    leans = bracket or any(item.may("of") for item in items[place : min(end, place + 4)])
+    return Tail(end, _groups(items, place, end), noun, bracket, leans)
+
+
+def _remark_end(items: Sequence[Item], at: int) -> int:
+    """Where a bracket ends that says something of the number before it, with no number of its own; 0 if it is none."""
+    for end in range(at + 1, min(at + 10, len(items))):
+        if items[end].text == ")":
+            inside = items[at + 1 : end]
+            told = any(item.time or item.units or item.may("level", "term", "subject") for item in inside)
+            return end + 1 if told and not any(item.may("women", "compare", "former") for item in inside) else 0
+        if items[end].figure or items[end].text == "(":
+            return 0
+    return 0
 
 
 def _stops(items: Sequence[Item], at: int, place: int) -> bool:
@@ -52,7 +79,7 @@ def _stops(items: Sequence[Item], at: int, place: int) -> bool:
         return after is None or not after.may("women", "men", "group", "subject", "person")
     if item.text in _HAS or item.may("compare", "within", "respectively"):
         return True
-    if item.may("out_of") and (at > place or item.text.split()[0] in _WITHIN and " " in item.text):
+    if item.may("out_of") and (at > place or (item.text.split()[0] in _WITHIN and " " in item.text)):
         return True
     return item.may("makes", "share") and item.text not in _IS
 
@@ -91,6 +118,7 @@ def _groups(items: Sequence[Item], place: int, end: int) -> Groups:
             pass
         else:
             found |= {group for later in items[at:end] for group in _group(later) if group == "other" or later.may("group")}
+            found |= {WOMEN for one, two in pairwise(items[at:end]) if one.text in _IS and two.may("women")}
             break
         at += 1
     return frozenset(found)

@@ -5,23 +5,22 @@ texts that have none. Offsets are always those of the text as it was written.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from catalogue.text import loose, unmarked
 
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
-_TOKEN = re.compile(rf"(\d+(?:[.,]\d+)*)|([^\W\d_](?:[^\W\d_]|[\u0300-\u036f{_UNSEEN}])*)|(\n)|([^\w\s{_UNSEEN}]|_)")
+_TOKEN = re.compile(rf"(\d+(?:[.,]\d+)*)|([^\W\d_](?:[^\W\d_]|[\u0300-\u036f{_UNSEEN}])*)|(\n)|([^\w\s{_UNSEEN}]|_)(?:\4{{2,}})?")
 _DASHES = str.maketrans("‐‑‒–—―−⁄∕", "-------//")
 _ROMAN = re.compile(r"[IVXLC]+\Z")
+_RUN = "…"
 LONGEST = 60  # letters of a word; what is longer is no word
 
 Shape = Literal["number", "word", "break", "mark"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`form` is spelt in one way, `plain` has no marks; `start` and `end` are offsets in the text."""
 
     shape: Shape
@@ -60,6 +59,6 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         elif group == 3:
             found.append(Token("break", "\n", "\n", match.start(), match.end()))
         else:
-            mark = piece.translate(_DASHES)
+            mark = piece.translate(_DASHES) if len(piece) == 1 else _RUN  # dotted lines, rules
             found.append(Token("mark", mark, mark, match.start(), match.end()))
     return found

@@ -1,7 +1,7 @@
 """Phrases found in tokens: those of data/narrative/vocabulary.yaml and the names of units. Made once per definitions."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from catalogue.abbreviations import Abbreviations
@@ -73,7 +73,7 @@ class WrittenOut:
         found: list[Token] = []
         for token in parts:
             words = self._words(token.form, token.plain) if token.shape == "word" else ()
-            found += [replace(token, form=form, plain=plain) for form, plain in words] if words else [token]
+            found += [token._replace(form=form, plain=plain) for form, plain in words] if words else [token]
         return found
 
     def _expand(self, form: str, plain: str) -> tuple[tuple[str, str], ...]:
