@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from catalogue.definitions import Definitions
 from catalogue.models import Period
 from catalogue.units import Unit
+from etl.narrative.headings import is_spelling
 from etl.narrative.judge import Proposal
 from etl.narrative.propose import propose
 from etl.narrative.sections import Section
 from etl.narrative.sentences import sentences
 from store.submissions import SENTENCE
+
+
+# Read in place of a heading that only names a section of the outline: “… và quy hoạch cán bộ nữ” over all its figures
+# makes none of them a figure of planning. A heading in the unit's own words stands as written.
+NEUTRAL = "II. Nội dung"
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ def found_in(
     places: list[tuple[str, int]] = []
     for section in sections:
         if section.heading:
-            lines.append(section.heading)
+            lines.append(NEUTRAL if is_spelling(definitions.outline, section.code, section.heading) else section.heading)
             places.append((section.code, section.first))
         for count, line in enumerate(section.lines):
             lines.append(line)

@@ -177,6 +177,13 @@ class Headings:
         return found
 
 
+def is_spelling(outline: Outline, code: str, heading: str) -> bool:
+    """Whether a heading is one of the known spellings of a section, apart from its number."""
+    section = outline.by_code.get(code)
+    words = words_of(number_of(heading)[1])
+    return section is not None and words in {words_of(unmarked(text)) for text in (section.heading_vi, *section.spellings)}
+
+
 def looks_like_heading(paragraph: Paragraph) -> Number | None:
     """The number of a paragraph that is set as a heading: by a style, bold or capitals; None if it is not."""
     number, bare = number_of(paragraph.text)

@@ -138,7 +138,7 @@ class Story:
         value = said(column)
         if not isinstance(value, int | float):
             return None
-        return f"{value:02.0f}" if value < 10 else f"{value:,.0f}".replace(",", ".")
+        return f"{value:02.0f}" if 0 < value < 10 else f"{value:,.0f}".replace(",", ".")
 
     def _level(self, element: str) -> str:
         levels = [level for one, level, _ in self.answers if one == element]
