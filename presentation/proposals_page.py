@@ -118,7 +118,8 @@ def _card(row: Row) -> None:
 def _choices(row: Row) -> None:
     """Accept, correct, decline or leave; the numbers as they would be recorded."""
     key = row["proposal_id"]
-    st.radio(t("review_decision"), DECISIONS, DECISIONS.index(suggested(row)), key=f"decision_{key}", horizontal=True,
+    label = f"{t('review_decision')} ({_place(row)})"
+    st.radio(label, DECISIONS, DECISIONS.index(suggested(row)), key=f"decision_{key}", horizontal=True,
              format_func=lambda code: t(f"review_{code}"))  # fmt: skip
     with st.expander(t("proposals_correct")):
         left, right = st.columns(2)

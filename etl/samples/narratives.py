@@ -151,17 +151,28 @@ class Story:
 
 def story(known: Definitions, spec: Spec, instance: FormInstance, answer: Any) -> Story:
     """The story of one unit and period; `answer` gives what its form says in a cell (row head, column head)."""
+    own, summed = _wanted(spec)
     answers: dict[tuple[str, str, str], Any] = {}
     sums: dict[tuple[str, str], int] = {}
     for row, head in _cells(instance):
         element, level = row.element or head.element or "", row.level
         if (row.term or head.term) is None and head.column.id in ("number", "total", "women"):
+            mine = row.unit_id == instance.unit.unit_id
+            if element not in (own if mine else summed):
+                continue
             value = answer(row, head)
-            if row.unit_id == instance.unit.unit_id:
+            if mine:
                 answers[element, level, head.column.id] = value
             elif isinstance(value, int):
                 sums[element, head.column.id] = sums.get((element, head.column.id), 0) + value
     return Story(known, spec, instance, answers, sums)
+
+
+def _wanted(spec: Spec) -> tuple[set[str], set[str]]:
+    """The elements that sentences name of the unit, and of its communes together."""
+    texts = (text for part in spec.sections for one in part.text for text in ([one] if isinstance(one, str) else one))
+    named = [name.split(".") for text in texts for name in _FIELD.findall(text) if "." in name]
+    return {name[0] for name in named if len(name) == 2}, {name[1] for name in named if len(name) == 3}
 
 
 def _cells(instance: FormInstance) -> Iterator[tuple[RowHead, ColumnHead]]:
