@@ -83,9 +83,7 @@ class Decider:
         if self.problems and any(p.cell == line.spot(c) for p in self.problems for c in ("element", "level", "women", "total")):
             return None
         if element is None or level is None or (women is None and total is None):
-            self._wrong(
-                "review_incomplete", line, "element" if element is None else "level" if level is None else "women"
-            )
+            self._wrong("review_incomplete", line, "element" if element is None else "level" if level is None else "women")
             return None
         if row["of_period"] not in (None, row["period"]) and line.decision == "accepted":
             self._wrong("review_other_period", line, "decision", row["of_period"], row["period"])
@@ -95,7 +93,7 @@ class Decider:
             return None
         term = (line.said["term"].replace("–", "-") if "term" in changed else row["term"]) or None
         kind = self.definitions.elements[element].kind
-        where = (row["section"], row["paragraph"], row["sentence_number"], row["sentence"])
+        where = (row["section"], row["paragraph"], row["sentence_number"])
         return Figure(row["proposal_id"], *where, element, level, row["about"] or row["unit_id"],
                       term if kind == "term" else None, women, total)  # fmt: skip
 

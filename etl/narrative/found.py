@@ -15,7 +15,6 @@ from etl.narrative.sections import Section
 from etl.narrative.sentences import sentences
 from store.submissions import SENTENCE
 
-
 # Read in place of a heading that only names a section of the outline: “… và quy hoạch cán bộ nữ” over all its figures
 # makes none of them a figure of planning. A heading in the unit's own words stands as written.
 NEUTRAL = "II. Nội dung"

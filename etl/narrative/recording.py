@@ -18,7 +18,6 @@ class Figure:
     section: str
     paragraph: int
     number: int
-    sentence: str
     element: str
     level: str
     about: str
@@ -83,7 +82,7 @@ def readings_of(cells: FormCells, figures: list[Figure]) -> tuple[AskedCells, Re
         readings.state.append("value")
         readings.value.append(value)
         readings.text.append(None)
-        readings.raw.append(figure.sentence)
+        readings.raw.append(None)  # the sentence stands with its proposal; one of hot issues must enter no snapshot
         readings.places.sheet.append(figure.section)
         readings.places.cell.append(figure.place)
     return cells.asked.only(sorted(found)), readings, twice

@@ -93,7 +93,7 @@ class Review:
         cells = FormCells(self.forms.asked_cells(instance))
         figures = self._confirmed(report, decisions)
         self.problems += [
-            Problem("review_not_asked", self.file.path.name, one.spot, f"{one.figure.sentence[:80]}")
+            Problem("review_not_asked", self.file.path.name, one.spot, str(one.row["sentence"])[:80])
             for one in decisions if one.figure and not cells.of(one.figure)
         ]  # fmt: skip
         asked, readings, twice = readings_of(cells, figures)
@@ -176,7 +176,7 @@ def _before(row: Mapping[str, Any]) -> Figure | None:
     """The figure that an earlier review confirmed."""
     if row["decided_decision"] not in ("accepted", "corrected"):
         return None
-    return Figure(row["proposal_id"], row["section"], row["paragraph"], row["sentence_number"], row["sentence"],
+    return Figure(row["proposal_id"], row["section"], row["paragraph"], row["sentence_number"],
                   row["decided_element"], row["decided_level"], row["about"] or row["unit_id"], row["decided_term"],
                   row["decided_numerator"], row["decided_denominator"])  # fmt: skip
 

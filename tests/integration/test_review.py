@@ -120,7 +120,10 @@ def test_a_figure_of_hot_issues_is_in_the_officers_list_only(run: CommandLine, h
     lines = tuple(line.replace("Xảy ra 03 vụ bạo lực gia đình tại thôn Mật.", "Tổ chức 31 cuộc truyền thông tại thôn Mật.")
                   for line in REPORT)  # fmt: skip
     run("etl", "load", report(tmp_path / "r.docx", lines))
-    assert any("thôn Mật" in row[SENTENCE] for row in listed(run, tmp_path / "list.csv"))
+    rows = decide(listed(run, tmp_path / "list.csv"), thôn=("chấp nhận", ""))
+    assert [row["Mục"][:4] for row in rows if row[DECISION]] == ["II.4"]
+    (one,) = run.json("etl", "review", reviewed(tmp_path / "done.csv", rows), "--json")["reports"]
+    assert one["observations"] == 1
     for path in (home / "snapshots").iterdir():
         assert "thôn Mật".encode() not in path.read_bytes()
 
