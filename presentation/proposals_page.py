@@ -70,12 +70,14 @@ def decide(rows: list[Row]) -> None:
         return
     if data.pinned() or not allowed:
         for row in waiting:
-            _card(row)
+            with st.container(border=True):
+                _card(row)
         return
     with st.form("proposals", border=False):
         for row in waiting:
-            _card(row)
-            _choices(row)
+            with st.container(border=True):
+                _card(row)
+                _choices(row)
         st.text_input(t("proposals_by"), key="proposals_by", max_chars=100)
         if st.form_submit_button(t("proposals_save"), type="primary", icon=":material/save:"):
             _save(waiting)
@@ -101,7 +103,7 @@ def decided(rows: list[Row]) -> None:
 def _card(row: Row) -> None:
     """A sentence with its figures marked, what it is read as, what the form says, what is doubtful."""
     known = definitions.load()
-    st.markdown(f"<blockquote>{_marked(row)} <small>({escape(_place(row))})</small></blockquote>", unsafe_allow_html=True)
+    st.markdown(f"<p>“{_marked(row)}” <small>({escape(_place(row))})</small></p>", unsafe_allow_html=True)
     level = name("level", row["level"]) if row["level"] else ""
     stage = t(f"proposal_stage_{row['stage']}") if row["stage"] else ""
     read = " · ".join(filter(None, [_element(known, row), level, row["term"] or "", stage]))
