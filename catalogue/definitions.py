@@ -24,6 +24,7 @@ from catalogue import (
     models,
     narrative_models,
     office_models,
+    outline,
     overview_models,
     paths,
     precedence,
@@ -61,6 +62,7 @@ class Definitions:
     scenarios: tuple[scenario_models.Scenario, ...]
     inspection: inspection_models.Inspection
     overview: overview_models.Overview
+    outline: outline.Outline
     precedence: precedence.Precedence
     figures: tuple[models.PublishedFigure, ...]
     links: tuple[models.PublicationLink, ...]
@@ -182,6 +184,7 @@ def _load(folder: Path) -> Definitions:
         overview=loader.to_model(
             folder / "overview.yaml", loader.read_yaml(folder / "overview.yaml"), overview_models.Overview
         ),
+        outline=loader.to_model(folder / "outline.yaml", loader.read_yaml(folder / "outline.yaml"), outline.Outline),
         precedence=loader.to_model(
             folder / "precedence.yaml", loader.read_yaml(folder / "precedence.yaml"), precedence.Precedence
         ),

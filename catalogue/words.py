@@ -50,6 +50,11 @@ def number_text(value: float | None, decimals: int = 0, lang: str = "vi") -> str
     return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
 
 
+def plain_text(value: float | None) -> str:
+    """Return a number without grouping and with a decimal comma: what a spreadsheet in Vietnam reads as a number."""
+    return "" if value is None else f"{value:.15g}".replace(".", ",")
+
+
 def signed_text(value: float, decimals: int = 0, lang: str = "vi") -> str:
     """Return a difference with its sign, "+2,4" or "−2,4"."""
     return ("+" if value >= 0 else "−") + number_text(abs(value), decimals, lang)

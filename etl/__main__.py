@@ -16,6 +16,7 @@ COMMANDS = {
     "history": "etl.commands.history",
     "annotate": "etl.commands.annotate",
     "proposals": "etl.commands.proposals",
+    "review": "etl.commands.review",
     "conflicts": "etl.commands.conflicts",
     "boundaries": "etl.commands.boundaries",
     "withdraw": "etl.commands.withdraw",

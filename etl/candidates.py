@@ -14,11 +14,14 @@ from catalogue.words import Words
 from etl.cells import CellReader
 from etl.formulas import without_value
 from etl.hostile import ZIP
-from etl.identity import Identifier
+from etl.identity import Front, Identifier
 from etl.legacy import LegacyText
 from etl.meaning.lexicon import Lexicon
 from etl.meaning.matching import Matcher
 from etl.meaning.partial import read_partial
+from etl.narrative.found import Found, found_in
+from etl.narrative.sections import Section, Sections
+from etl.narrative.told import front_of, is_demonstration, problems_of
 from etl.numbers import decimal_style
 from etl.problems import Problem
 from etl.reading import FormPlan, FormReader, Readings, identity
@@ -58,6 +61,8 @@ class Candidate:
     demonstration: bool = False
     partial: bool = False  # a file of another layout: answers some cells of the form, beside what other files answer
     checks: Checks = field(default_factory=dict)  # rule → how often it passed, failed, could not be checked
+    sections: list[Section] = field(default_factory=list)  # of a report in sentences
+    proposals: list[Found] = field(default_factory=list)  # figures of its sentences, for an officer to confirm
     gaps: list[Gap] = field(default_factory=list)  # tables of the form that a partial file does not answer in full
     instance: FormInstance | None = None
     asked: AskedCells | None = None
@@ -66,22 +71,40 @@ class Candidate:
     entry: Version | None = None  # the new version, once the store has decided
 
     @property
+    def narrative(self) -> bool:
+        """Whether it is a report in sentences: it replaces the one before, and no figures of a form."""
+        return bool(self.sections)
+
+    @property
+    def of_outline(self) -> int:
+        """How many sections of the outline a report in sentences holds text for."""
+        return len({section.code for section in self.sections if section.code[0] in "IV" and section.lines})
+
+    @property
     def acceptable(self) -> bool:
         return not any(problem.severity == "error" for problem in self.problems)
 
     def as_dict(self, words: Words, lang: str) -> dict[str, Any]:
         """Return the file's outcome as `load --json` prints it."""
-        return {
-            "path": str(self.file.path),
-            "sha256": self.file.sha256 or None,
-            "unit_id": self.unit.unit_id if self.unit else None,
-            "period": self.period.period if self.period else None,
-            "version": self.version,
-            "status": self.status,
-            "observations": len(self.readings.value) if self.status in ("loaded", "replaced") else 0,
-            "problems": [problem.as_dict(words, lang) for problem in self.problems],
-            "checks": {rule: dict(vars(tally)) for rule, tally in self.checks.items()},
-        } | ({"partial": True, "gaps": [asdict(gap) for gap in self.gaps]} if self.partial else {})
+        return (
+            {
+                "path": str(self.file.path),
+                "sha256": self.file.sha256 or None,
+                "unit_id": self.unit.unit_id if self.unit else None,
+                "period": self.period.period if self.period else None,
+                "version": self.version,
+                "status": self.status,
+                "observations": len(self.readings.value) if self.status in ("loaded", "replaced") else 0,
+                "problems": [problem.as_dict(words, lang) for problem in self.problems],
+                "checks": {rule: dict(vars(tally)) for rule, tally in self.checks.items()},
+            }
+            | ({"partial": True, "gaps": [asdict(gap) for gap in self.gaps]} if self.partial else {})
+            | (
+                {"sections": [section.code for section in self.sections if section.lines], "proposals": len(self.proposals)}
+                if self.narrative
+                else {}
+            )
+        )
 
 
 class Reader:
@@ -91,6 +114,7 @@ class Reader:
         self.definitions, self.forms = definitions, forms
         self.identifier = Identifier(definitions, forms, unit=unit, period=period)
         self.cells, self.legacy = CellReader(definitions), LegacyText(definitions.legacy_letters)
+        self.sections = Sections(definitions.outline, self.legacy)
         self._plans: dict[tuple[str, str], Plan] = {}
         self._lexicon: Lexicon | None = None
 
@@ -103,7 +127,7 @@ class Reader:
     def read(self, file: ReceivedFile) -> Candidate:
         """Return the candidate with every problem found; its status is decided by the store."""
         candidate = self._read(file)
-        file.sheets, file.content = {}, b""  # no longer needed; a run may hold hundreds of files
+        file.sheets, file.content, file.document = {}, b"", None  # no longer needed; a run may hold hundreds of files
         return candidate
 
     def _read(self, file: ReceivedFile) -> Candidate:
@@ -116,7 +140,8 @@ class Reader:
         candidate.demonstration = said.get("demonstration") == "yes"
         if not said:
             file.sheets = {sheet.name: sheet for sheet in map(self.legacy.unicode, file.sheets.values())}
-        candidate.unit, candidate.period, problems = self.identifier.identify(said, file)
+        front = self._read_sections(candidate)
+        candidate.unit, candidate.period, problems = self.identifier.identify(said, file, front)
         candidate.problems += problems
         form = self.definitions.forms.get(said.get("form", ""))
         if form and said.get("form_version") != form.version:
@@ -124,7 +149,30 @@ class Reader:
             candidate.problems.append(Problem("form_version_unknown", found=about, expected=form.version))
         if candidate.unit and candidate.period and candidate.acceptable:
             self._read_form(candidate, own=bool(said.get("form")))
+        if candidate.narrative and candidate.acceptable:
+            self._propose(candidate)
         return candidate
+
+    def _read_sections(self, candidate: Candidate) -> Front | None:
+        """Cut a document into sections; return what stands before them, None if it has none."""
+        document = candidate.file.document
+        if document is None:
+            return None
+        candidate.sections = self.sections.cut(document)
+        candidate.demonstration = is_demonstration(document, self.definitions.words)
+        candidate.problems += problems_of(document, candidate.sections, self.definitions.outline)
+        return front_of(candidate.file, document, candidate.sections)
+
+    def _propose(self, candidate: Candidate) -> None:
+        """Note the figures that the sentences tell; where one names no level, the only one that the form asks for."""
+        levels: dict[str, set[str]] = {}
+        if candidate.instance:
+            asked = self._plan(candidate.instance).asked
+            for unit_id, element, level in zip(asked.unit_id, asked.element, asked.level, strict=True):
+                if candidate.unit and unit_id == candidate.unit.unit_id:
+                    levels.setdefault(element, set()).add(level)
+        only = {element: next(iter(found)) for element, found in levels.items() if len(found) == 1}
+        candidate.proposals = found_in(candidate.sections, self.definitions, candidate.unit, candidate.period, only)
 
     def _read_form(self, candidate: Candidate, *, own: bool) -> None:
         if candidate.unit is None or candidate.period is None:
@@ -160,7 +208,7 @@ class Reader:
         if part.places:
             about = (("answered", str(len(part.places))), ("asked", str(len(plan.asked.column))))
             problems.append(Problem("partial", severity="warning", about=about))
-        elif not any(problem.severity == "error" for problem in problems):
+        elif not candidate.narrative and not any(problem.severity == "error" for problem in problems):
             problems.append(Problem("nothing_understood"))
         return problems
 

@@ -13,16 +13,20 @@ from catalogue.forms import Forms
 from catalogue.geography import Unit, describe
 from catalogue.models import Period
 from catalogue.text import unmarked
+from etl.narrative.blocks import Paragraph
 from etl.problems import Problem
 from etl.workbook import ReceivedFile, Sheet, address
 
 TITLE_ROWS, LETTERHEAD = 15, 2  # rows that may hold titles; texts beside each other in a letterhead
+TITLE = 250  # letters of a paragraph that may be one
 _ADDRESSED = re.compile(r"^\s*(kinh gui|noi nhan|gui)\b")
 _DATE = re.compile(r"(?:ngay\s*\S*\s*)?thang\s*\S+\s*nam\s*20\d\d|\d{1,2}[/.-]\d{1,2}[/.-]20\d\d")
 _DATED = re.compile(r",\s*ngay\b")
 _TERM = re.compile(r"20\d\d\s*-\s*20\d\d")
 _HALF = re.compile(r"(?:6|06|sau)\s*(?:thang|t)\s*(dau|cuoi)?\s*(?:nam)?\s*(20\d\d)")
 _YEAR = re.compile(r"(?:nam|ca nam|tong ket)\s*(20\d\d)|(?:^|[^\d])(20\d\d)(?=[^\d]|$)")
+_AHEAD = re.compile(r"\b(phuong huong|nhiem vu|ke hoach)\b.*")  # “…, phương hướng 6 tháng cuối năm 2024”: not what it is for
+_ACCOUNT = re.compile(r"^\s*(thuc hien|can cu|theo|ngay)\b")
 _CODE = re.compile(r"(20\d\d)-(s1|s2)")
 _CAMEL = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐ])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[A-Za-z])")
 
@@ -37,6 +41,25 @@ class Claim:
     period: str | None
 
 
+@dataclass(frozen=True)
+class Front:
+    """What stands before the text of a report: letterhead tables, and paragraphs up to the first that gives account."""
+
+    sheets: dict[str, Sheet]
+    paragraphs: tuple[Paragraph, ...]
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Texts that may name unit and period, each also with the line above it."""
+        above = ""
+        for paragraph in self.paragraphs[:TITLE_ROWS]:
+            if len(paragraph.text) > TITLE or _ACCOUNT.match(unmarked(paragraph.text)):
+                return
+            yield f"đoạn {paragraph.number}", paragraph.text
+            if above:
+                yield f"đoạn {paragraph.number}", f"{paragraph.text} {above}"
+            above = paragraph.text
+
+
 class Identifier:
     """Finds unit and period of a file: what the form says, else the command, else the texts around the tables."""
 
@@ -45,17 +68,21 @@ class Identifier:
         self.unit, self.period = unit, period
         self._claims = lru_cache(maxsize=5_000)(self._claim)
 
-    def identify(self, said: dict[str, str], file: ReceivedFile) -> tuple[Unit | None, Period | None, list[Problem]]:
+    def identify(
+        self, said: dict[str, str], file: ReceivedFile, titles: Front | None = None
+    ) -> tuple[Unit | None, Period | None, list[Problem]]:
         """Return unit, period and why one of them could not be told.
 
         Args:
             said: what the form's hidden sheet says; the command must not contradict it.
             file: whose titles and names are searched for what is told by neither.
+            titles: of a report in sentences, what stands before its text; tables further on name what they like.
         """
         problems: list[Problem] = []
         claims: list[Claim] = []
         if not (said.get("period") or self.period) or not (said.get("unit_id") or self.unit):
-            claims = [self._claims(place, text) for place, text in _texts(file.path, file.sheets)]
+            texts = _texts(file.path, file.sheets if titles is None else titles.sheets)
+            claims = [self._claims(place, text) for place, text in (*texts, *(titles.texts() if titles else ()))]
         period = self._period(said.get("period"), claims, problems)
         date = period.reference_date if period else None
         if said.get("unit_id") or self.unit:
@@ -67,7 +94,7 @@ class Identifier:
         if _ADDRESSED.match(bare):
             return Claim(place, text, (), None)
         units = () if _DATED.search(bare) else tuple(self.geography.mentioned(text))  # “Đồi Ngô, ngày 5 tháng 6” names a place
-        return Claim(place, text, units, period_of(bare))
+        return Claim(place, text, units, period_of(_AHEAD.sub("", bare)))
 
     def _period(self, said: str | None, claims: list[Claim], problems: list[Problem]) -> Period | None:
         if said and self.period and said != self.period:

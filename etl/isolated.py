@@ -1,7 +1,7 @@
-"""Formats that cannot be looked into before parsing (.xls, .xlsb, .ods) are parsed in a process of their own.
+"""Formats that cannot be looked into before parsing (.xls, .xlsb, .ods, .pdf) are parsed in a process of their own.
 
-`python -m etl.rare` reads a workbook from standard input and prints its sheets as JSON; its memory
-is limited, and its caller limits its time: what a file does to it stays there.
+`python -m etl.rare` and `python -m etl.narrative.pdf` read a file from standard input and print JSON; their memory
+is limited, and their caller limits their time: what a file does to it stays there.
 """
 
 import datetime as dt
@@ -27,18 +27,27 @@ def sheets_of(content: bytes) -> dict[str, list[list[Any]]]:
         PasswordError: protected by a password.
         ValueError: it could not be parsed, or not within the limits; the text says which.
     """
-    command = [sys.executable, "-m", "etl.rare"]
+    read: dict[str, list[list[Any]]] = json.loads(printed("etl.rare", content), object_hook=_value)
+    return read
+
+
+def printed(module: str, content: bytes, seconds: float = SECONDS) -> bytes:
+    """Return what `python -m module` prints for a file on its standard input.
+
+    Raises:
+        PasswordError, ValueError: as `sheets_of`.
+    """
+    command = [sys.executable, "-m", module]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, cwd=ROOT, check=False)
+        done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, cwd=ROOT, check=False)
     except subprocess.TimeoutExpired as error:
-        raise ValueError(f"not read within {SECONDS} s") from error
+        raise ValueError(f"not read within {seconds:g} s") from error
     if done.returncode == PROTECTED:
         raise PasswordError
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise ValueError(said[-1][:200] if done.returncode == FAULTY and said else f"needs more than {MEMORY // 2**20} MB")
-    read: dict[str, list[list[Any]]] = json.loads(done.stdout, object_hook=_value)
-    return read
+    return done.stdout
 
 
 def _value(told: dict[str, Any]) -> Any:

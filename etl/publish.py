@@ -27,7 +27,8 @@ def publish(connection: Connection, definitions: Definitions) -> str:
         "revision": revision,
     }
     hidden = [element.id for element in definitions.elements.values() if element.sensitive]
-    draft = snapshot.write(connection, identifier, at, hidden=hidden, facts=facts)
+    outline = definitions.outline
+    draft = snapshot.write(connection, identifier, at, hidden=hidden, sections=outline.published, facts=facts)
     snapshot.switch_to(identifier, draft)
     snapshot.prune(definitions.office.snapshots_kept)
     return identifier

@@ -14,11 +14,12 @@ from catalogue.definitions import Definitions
 from catalogue.form_models import Column
 from etl.candidates import Candidate
 from etl.joining import Parts, cells_of, contradiction, excess
+from etl.keeping import keep_proposals
 from etl.problems import Problem
 from etl.workbook import ReceivedFile
 from store import registers, submissions, upgrade
 from store.moments import moment
-from store.schema import attempt, observation, received_file, submission
+from store.schema import attempt, observation, received_file, section, submission
 from store.series import SeriesIndex
 from store.submissions import Version
 
@@ -81,39 +82,45 @@ class Decider:
         if same:
             _known_before(candidate, same[-1], chain)
             return
-        in_force = [version for version in chain if version.in_force]
-        ended, corrected = self._beside(candidate, in_force) if candidate.partial else (in_force, bool(in_force))
+        entry = Version(self._next, 1, candidate.file.sha256, candidate.file.path.name, dt.datetime.min,
+                        partial=candidate.partial, narrative=candidate.narrative)  # fmt: skip
+        ended = [version for version in chain if version.in_force and version.gives_way_to(entry)]
+        others = [version for version in chain if version.in_force and version not in ended]
+        covered, corrected = self._beside(candidate, others)
         if not candidate.acceptable:
             return
         begins = submissions.after(chain, self.clock.at(candidate.file))
-        for version in ended:
+        for version in (*ended, *covered):
             version.recorded_to = begins
             if version.submission_id < self.first_id:
                 self.ended.append(version)
-        candidate.status = "replaced" if ended or corrected else "loaded"
-        candidate.version = chain[-1].version + 1 if chain else 1
-        name = candidate.file.path.name
-        candidate.entry = Version(self._next, candidate.version, candidate.file.sha256, name, begins, partial=candidate.partial)
+        candidate.status = "replaced" if ended or covered or corrected else "loaded"
+        candidate.version = entry.version = chain[-1].version + 1 if chain else 1
+        entry.recorded_from = begins
+        candidate.entry = entry
         self._next += 1
         self.parts.add(candidate)
-        chain.append(candidate.entry)
+        chain.append(entry)
 
-    def _beside(self, candidate: Candidate, in_force: list[Version]) -> tuple[list[Version], bool]:
-        """What a partial file ends, and whether it changes what others say.
+    def _beside(self, candidate: Candidate, others: list[Version]) -> tuple[list[Version], bool]:
+        """What a file ends besides, and whether it changes what others say.
 
-        It joins what is in force; what it contradicts is refused, unless it is sent as a
-        correction: then its values are shown, and what it answers in full ends.
+        A form is shown before the sentences it stays beside. A partial file joins what stays in force; what it
+        contradicts is refused, unless it is sent as a correction: then its values are shown, and another
+        partial file that it answers in full ends.
         """
-        mine = cells_of(candidate) if in_force else {}
-        pairs = self.parts.contradictions(mine, in_force)
-        candidate.problems += [excess(found) for found in self.parts.excesses(mine, in_force, _columns(candidate))]
+        mine = cells_of(candidate) if others else {}
+        candidate.problems += [excess(found) for found in self.parts.excesses(mine, others, columns_of(candidate))]
+        if not candidate.partial:
+            return [], False
+        pairs = self.parts.contradictions(mine, others)
         if not self.origin.correction:
             candidate.problems += [contradiction(*pair) for pair in pairs]
             return [], False
-        return [version for version in in_force if self.parts.covers(mine, version)], bool(pairs)
+        return [version for version in others if not version.narrative and self.parts.covers(mine, version)], bool(pairs)
 
 
-def _columns(candidate: Candidate) -> Iterator[Column]:
+def columns_of(candidate: Candidate) -> Iterator[Column]:
     """The columns of the candidate's form."""
     tables = (table for sheet in candidate.instance.sheets for table in sheet.tables) if candidate.instance else ()
     return (head.column for table in tables for head in table.columns)
@@ -143,7 +150,9 @@ def store(connection: Connection, candidates: list[Candidate], clock: Clock, ori
     submissions.append_rows(connection, received_file, [_file_row(c, clock) for c in files.values()])
     submissions.append_rows(connection, attempt, [_attempt_row(c, clock) for c in candidates])
     submissions.append_rows(connection, submission, [_submission_row(c, clock, origin) for c in new])
-    submissions.append_batches(connection, observation, _observations(connection, new))
+    submissions.append_batches(connection, observation, observation_batches(connection, new))
+    submissions.append_rows(connection, section, [row for c in new for row in _section_rows(c)])
+    keep_proposals(connection, [c for c in new if c.proposals])
 
 
 def _file_row(candidate: Candidate, clock: Clock) -> dict[str, Any]:
@@ -172,13 +181,20 @@ def _submission_row(candidate: Candidate, clock: Clock, origin: Origin) -> dict[
         "submission_id": entry.submission_id, "unit_id": instance.unit.unit_id, "period": instance.period.period,
         "form_id": instance.form.id, "form_version": instance.form.version, "version": entry.version,
         "sha256": entry.sha256, "file_name": candidate.file.path.name, "demonstration": candidate.demonstration,
-        "partial": candidate.partial, "sent_by": origin.sent_by, "note": origin.note,
+        "partial": candidate.partial, "narrative": candidate.narrative, "sent_by": origin.sent_by, "note": origin.note,
         "received_at": clock.of(candidate.file), "recorded_from": entry.recorded_from,
         "recorded_to": entry.recorded_to, "observations": len(candidate.readings.value),
     }  # fmt: skip
 
 
-def _observations(connection: Connection, new: list[Candidate]) -> Iterator[pa.RecordBatch]:
+def _section_rows(candidate: Candidate) -> Iterator[dict[str, Any]]:
+    entry = candidate.entry.submission_id if candidate.entry else 0
+    for place, part in enumerate((part for part in candidate.sections if part.lines), start=1):
+        yield {"submission_id": entry, "place": place, "code": part.code, "heading": part.heading, "content": part.text,
+               "first": part.first, "last": part.last}  # fmt: skip
+
+
+def observation_batches(connection: Connection, new: list[Candidate]) -> Iterator[pa.RecordBatch]:
     """Yield the observations of each new version; series that are new are added to the store first.
 
     Columns that files share (series, places) are made once.

@@ -51,7 +51,7 @@ def withdraw(connection: Connection, act: Act, number: int | None) -> list[Versi
 def reinstate(connection: Connection, definitions: Definitions, act: Act, number: int) -> Version:
     """Make what version `number` says hold again, as a new version, and return it.
 
-    A whole form ends what is in force, a partial file joins it.
+    A whole form ends the figures in force, a narrative report the one before it, a partial file joins them.
 
     Raises:
         UsageError: there is no such version, or it is in force.
@@ -61,19 +61,18 @@ def reinstate(connection: Connection, definitions: Definitions, act: Act, number
     chain = real or generated
     earlier = next((version for version in chain if version.version == number), None)
     if earlier is None or earlier.in_force:
-        ended = _numbers(version for version in chain if not version.in_force)
-        raise UsageError("version_not_ended", **_about(act, number), versions=ended)
+        past = _numbers(version for version in chain if not version.in_force)
+        raise UsageError("version_not_ended", **_about(act, number), versions=past)
     in_force = [version for version in chain if version.in_force]
+    ended = [version for version in in_force if version.gives_way_to(earlier)]
     if earlier.partial:
-        _check(connection, definitions, act, earlier, in_force)
-        in_force = []
+        _check(connection, definitions, act, earlier, [version for version in in_force if version not in ended])
     at = submissions.after(chain, moment(connection))
-    for version in in_force:
+    for version in ended:
         version.recorded_to = at
-    submissions.close(connection, in_force)
-    again = Version(
-        submissions.next_id(connection), chain[-1].version + 1, earlier.sha256, earlier.file_name, at, partial=earlier.partial
-    )
+    submissions.close(connection, ended)
+    again = Version(submissions.next_id(connection), chain[-1].version + 1, earlier.sha256, earlier.file_name, at,
+                    partial=earlier.partial, narrative=earlier.narrative)  # fmt: skip
     submissions.restate(connection, earlier, again, act.by, definitions.words("note_reinstated", version=number))
     submissions.record_event(connection, [again], REINSTATED, at, act.by, act.reason)
     return again

@@ -1,4 +1,4 @@
-"""A file as received → its bytes, SHA-256 and sheets of cells. Knows nothing of forms."""
+"""A file as received → its bytes, SHA-256, sheets of cells and, of a document, its paragraphs. Knows nothing of forms."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,9 +10,13 @@ from python_calamine import CalamineError, PasswordError
 
 from catalogue.text import label
 from etl.delimited import parse_text
-from etl.documents import parse_document
+from etl.documents import TooManyTablesError, sheets_of_tables
 from etl.hostile import ZIP, hostile
 from etl.isolated import sheets_of
+from etl.narrative.blocks import Document
+from etl.narrative.office import NoOfficeError, old_word_fault, to_docx
+from etl.narrative.printed_text import read_pdf
+from etl.narrative.word import read_word
 from etl.problems import Problem
 from etl.sheets import parse
 
@@ -46,47 +50,72 @@ class ReceivedFile:
     sha256: str
     sheets: dict[str, Sheet]
     problem: Problem | None = None
+    document: Document | None = None
 
     def __post_init__(self) -> None:
         self.size = len(self.content)
 
 
+def named(path: Path, content: bytes) -> ReceivedFile:
+    """The bytes of a file that is no report, with their SHA-256; nothing of it is parsed."""
+    return ReceivedFile(path, content, hashlib.sha256(content).hexdigest(), {})
+
+
 def received(path: Path, content: bytes) -> ReceivedFile:
     """Parse the bytes of a file; `path` only names it."""
     sha256 = hashlib.sha256(content).hexdigest()
-    problem = hostile(content)
+    problem, kind = hostile(content), _kind(content)
+    if not problem and kind == "doc":
+        problem = Problem(fault) if (fault := old_word_fault(content)) else None
+    if not problem and kind == "encrypted":
+        problem = Problem("encrypted")
     if problem:
         return ReceivedFile(path, content, sha256, {}, problem)
-    if other := _other_kind(content):
-        return ReceivedFile(path, content, sha256, {}, Problem(other))
     try:
-        read = _sheets(path, content)
-        return ReceivedFile(path, content, sha256, {name: Sheet(name, rows) for name, rows in read.items()})
+        document = _document(kind, content)
+        read = _sheets(path, content) if document is None else sheets_of_tables(document)
+        sheets = {name: Sheet(name, rows) for name, rows in read.items()}
+        return ReceivedFile(path, content, sha256, sheets, document=document)
     except PasswordError:
-        return ReceivedFile(path, content, sha256, {}, Problem("encrypted"))
+        problem = Problem("encrypted")
+    except NoOfficeError:
+        problem = Problem("old_word")
+    except TooManyTablesError as error:
+        problem = Problem("too_many_tables", found=str(error.found), expected=str(error.most))
     except (CalamineError, OSError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        return ReceivedFile(path, content, sha256, {}, Problem("not_a_workbook", found=reason[:200]))
+        problem = Problem(_UNREAD.get(kind, "not_a_workbook") if reason != "scanned" else "pdf_scanned", found=reason[:200])
+    return ReceivedFile(path, content, sha256, {}, problem)
+
+
+_UNREAD = {"docx": "not_a_document", "doc": "not_a_document", "pdf": "pdf_not_readable"}
+
+
+def _kind(content: bytes) -> str:
+    """The kind of a file, told by its content: docx, doc, pdf, encrypted, or a table of some format."""
+    if content.startswith(b"%PDF"):
+        return "pdf"
+    if content.startswith(ZIP) and b"word/document.xml" in content:
+        return "docx"
+    if content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content:
+        return "encrypted"
+    return "doc" if content.startswith(OLE) and "WordDocument".encode("utf-16-le") in content else "table"
+
+
+def _document(kind: str, content: bytes) -> Document | None:
+    """The paragraphs and tables of a document; None for a file of any other kind."""
+    if kind == "pdf":
+        return read_pdf(content)
+    if kind in ("docx", "doc"):
+        return read_word(to_docx(content) if kind == "doc" else content)
+    return None
 
 
 def _sheets(path: Path, content: bytes) -> dict[str, list[list[Any]]]:
-    """The sheets of a file of any format that is read, told by its content."""
-    if content.startswith(ZIP) and b"word/document.xml" in content:
-        return {**parse_document(content)}
+    """The sheets of a workbook or text with separators."""
     if content.startswith((ZIP, OLE)):
         return sheets_of(content) if _opaque(content) else parse(content)
     return {path.stem: list(parse_text(content))}
-
-
-def _other_kind(content: bytes) -> str | None:
-    """The problem of a known kind of file that holds no tables we read."""
-    if content.startswith(b"%PDF"):
-        return "pdf_not_readable"
-    if content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content:
-        return "encrypted"
-    if content.startswith(OLE) and "WordDocument".encode("utf-16-le") in content:
-        return "old_word"
-    return None
 
 
 def _opaque(content: bytes) -> bool:

@@ -73,6 +73,18 @@ def select(label: str, parameter: str, options: Mapping[str, str], default: str,
     return value
 
 
+def typed(label: str, parameter: str, placeholder: str) -> str:
+    """Show a box for a text whose value is `parameter` of the link; return the text."""
+    value, key = str(st.query_params.get(parameter, "")).strip(), f"link_{parameter}"
+    if st.session_state.get(key, "") != value:
+        st.session_state[key] = value
+    with st.container(width=420):
+        st.text_input(
+            label, key=key, type="search", placeholder=placeholder, max_chars=200, on_change=_write, args=(parameter, "")
+        )
+    return value
+
+
 def slide(label: str, parameter: str, low: int, high: int, default: int) -> int:
     """Show a choice of a whole number from `low` to `high` whose value is `parameter` of the link; return it.
 

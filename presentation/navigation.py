@@ -24,7 +24,7 @@ class Page:
     hidden: bool = False  # not in the navigation
 
 
-FIND, GLOSSARY = "tim", "thuat-ngu"
+FIND, GLOSSARY, REPORTS, PROPOSALS = "tim", "thuat-ngu", "tim-trong-bao-cao", "so-trong-cau"
 PAGES = (
     Page("overview.py", "tong-quan", "page_overview", ":material/dashboard:", section=""),
     Page("party_committees.py", "cap-uy", "page_party", ":material/groups:", on_maps=True, section="nav_figures"),
@@ -42,6 +42,8 @@ PAGES = (
     Page("report.py", "bao-cao", "page_report", ":material/description:"),
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:", on_maps=True),
     Page("glossary.py", GLOSSARY, "page_glossary", ":material/menu_book:"),
+    Page("report_search.py", REPORTS, "page_reports", ":material/article:"),
+    Page("proposals.py", PROPOSALS, "page_proposals", ":material/fact_check:"),
     Page("find.py", FIND, "page_find", ":material/search:", hidden=True),
 )
 

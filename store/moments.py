@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, Table, func, select, union_all
 from catalogue.clock import office_now
 from catalogue.errors import Message
 from store import snapshot
-from store.schema import figure, submission, submission_event
+from store.schema import figure, proposal_decision, submission, submission_event
 
 TICK = dt.timedelta(microseconds=1)
 
@@ -35,6 +35,7 @@ def last_recorded(connection: Connection) -> dt.datetime | None:
         _latest(submission, "recorded_from", "recorded_to").where(~submission.c.demonstration),
         _latest(figure, "recorded_from", "recorded_to"),
         _latest(submission_event, "at"),
+        _latest(proposal_decision, "at"),
     ).subquery()
     recorded: dt.datetime | None = connection.execute(select(func.max(times.c.at))).scalar()
     return recorded

@@ -1,69 +1,61 @@
-"""What units say in words: the passages of their reports, by section of the outline.
+"""Tables of the narrative reports: their sections, the figures proposed from their sentences, what officers decided."""
 
-One function for every source of narrative. Sensitive sections stay with the committee: their texts are
-withheld from snapshots, and are left out here even where a connection could see them.
-"""
+from sqlalchemy import Table
 
-import datetime as dt
-from typing import NamedTuple
+from store.columns import count, metadata, number, text, time
 
-from sqlalchemy import Connection, func, select
+section = Table(
+    "section",
+    metadata,
+    count("submission_id", "submission that says so"),
+    count("place", "order in the report, from 1"),
+    text("code", "section of the outline, II.3.2; or opening, closing, unclassified"),
+    text("heading", "heading as written", nullable=True),
+    text("content", "its paragraphs, one a line"),
+    count("first", "number of the first paragraph; line n (from 0) is paragraph first + n"),
+    count("last", "number of the last paragraph"),
+)
 
-from catalogue import definitions
-from store.schema import observation, series, submission, unit
-from store.steps import order_of_files, submissions_in_force
+# A proposal speaks of a file: it stays the proposal of every version that states that file again.
+proposal = Table(
+    "proposal",
+    metadata,
+    count("proposal_id", "number of the proposal"),
+    text("sha256", "SHA-256 of the report"),
+    text("unit_id", "unit that reported"),
+    text("period", "period it reported for"),
+    time("found_at", "when it was read"),
+    text("section", "section of the outline"),
+    count("paragraph", "number of the paragraph"),
+    count("sentence_number", "number of the sentence in the paragraph, from 1"),
+    text("sentence", "the sentence as written"),
+    text("indicator", "indicator it speaks of", nullable=True),
+    text("element", "data element it would be recorded as", nullable=True),
+    text("about", "unit_id of the unit that the sentence names", nullable=True),
+    text("level", "tier of the body", nullable=True),
+    text("term", "mandate that the sentence names", nullable=True),
+    text("of_period", "reporting period that the sentence names", nullable=True),
+    number("numerator", "women, bodies that satisfy, or the count"),
+    number("denominator", "all"),
+    number("percentage", "percentage as printed, 0–100"),
+    text("stage", "planned, first_consultation_list, …, elected, in_office", nullable=True),
+    number("confidence", "0–1; from 0.9 shown pre-ticked"),
+    text("flags", "codes of doubts, separated by blanks"),
+)
 
-NOW = dt.datetime.max.replace(microsecond=0)
-WITHHELD_SECTIONS = ("II.4",)  # sections whose words may not leave the committee yet
-
-
-class Passage(NamedTuple):
-    """A text of a unit's report: whose, in which section of the outline, and where it stands."""
-
-    unit_id: str
-    section: str
-    text: str
-    source: str  # file, version, sheet and cell
-
-
-def passages(connection: Connection, period: str) -> list[Passage]:
-    """Return the narrative of the reports in force for `period`, in the order of sections, forms and unit codes.
-
-    Where several files of a unit answer a section, the one recorded last is taken. Empty texts are left out.
-    """
-    sections = _sections()
-    force = submissions_in_force(NOW)
-    o, s = observation.c, series.c
-    place = func.row_number().over(partition_by=(s.unit_id, s.element), order_by=order_of_files(force))
-    told = (
-        select(
-            s.unit_id, s.element, o.text, submission.c.file_name, submission.c.version, o.sheet, o.cell,
-            submission.c.form_id, unit.c.code, place.label("place"),
-        )
-        .select_from(observation)
-        .join(force, force.c.submission_id == o.submission_id)
-        .join(series, s.series_id == o.series_id)
-        .join(submission, submission.c.submission_id == o.submission_id)
-        .join(unit, unit.c.unit_id == s.unit_id)
-        .where(submission.c.period == period, s.measure == "text", o.text.is_not(None), s.element.in_(list(sections)))
-        .subquery()
-    )  # fmt: skip
-    rows = connection.execute(select(told).where(told.c.place == 1).order_by(told.c.form_id.desc(), told.c.code))
-    found = [
-        Passage(
-            row.unit_id, sections[row.element], row.text.strip(), f"{row.file_name} (v{row.version}), {row.sheet}!{row.cell}"
-        )
-        for row in rows
-        if row.text.strip()
-    ]
-    order = list(dict.fromkeys(sections.values()))
-    return sorted(found, key=lambda passage: order.index(passage.section))
-
-
-def _sections() -> dict[str, str]:
-    """Narrative data element → its section of the outline, in the order of the outline."""
-    return {
-        element.id: element.outline
-        for element in definitions.load().elements.values()
-        if element.unit == "text" and not element.sensitive and element.outline not in WITHHELD_SECTIONS
-    }
+proposal_decision = Table(
+    "proposal_decision",
+    metadata,
+    count("proposal_id", "proposal that was decided; the last decision counts"),
+    text("decision", "accepted, corrected, declined"),
+    time("at", "when it was recorded"),
+    text("by", "who decided, as told", nullable=True),
+    text("reason", "why, as told", nullable=True),
+    text("element", "data element it is recorded as", nullable=True),
+    text("level", "tier it is recorded for", nullable=True),
+    text("term", "mandate it is recorded for", nullable=True),
+    number("numerator", "women or count that is recorded"),
+    number("denominator", "total that is recorded"),
+    count("submission_id", "version of the report that states it; none for a refusal", nullable=True),
+    text("review", "SHA-256 of the reviewed list"),
+)

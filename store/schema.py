@@ -1,6 +1,8 @@
 """Every table and column, once. The store and each snapshot use the same tables.
 
-Store only: received_file, attempt, setting. Snapshot only: meta, unit_value, withheld. Times are the office's clock's.
+Store only: received_file, attempt, setting. Snapshot only: meta, unit_value, withheld. Of the sections and
+proposals of narrative reports a snapshot holds those of the parts of the outline that are not sensitive.
+Times are the office's clock's.
 """
 
 import hashlib
@@ -19,6 +21,7 @@ from store.expected import (
     unit,
     unit_on_map,
 )
+from store.narratives import proposal, proposal_decision, section
 
 __all__ = [
     "COPIED",
@@ -37,8 +40,11 @@ __all__ = [
     "observation",
     "period",
     "precedence",
+    "proposal",
+    "proposal_decision",
     "received_file",
     "required_cell",
+    "section",
     "series",
     "setting",
     "submission",
@@ -103,6 +109,7 @@ submission = Table(
     text("file_name", "name of the file as received"),
     flag("demonstration", "generated data, not a real report"),
     flag("partial", "answers some cells of the form, beside other files of this unit and period"),
+    flag("narrative", "a report in sentences, with sections of the outline; a form does not replace it"),
     time("received_at", "when the office received the file"),
     time("recorded_from", "from when this version was what the office held to be true"),
     time("recorded_to", "until when; null: still", nullable=True),
@@ -223,7 +230,8 @@ unit_value = Table(
 
 # Written anew from the definitions whenever they change.
 DERIVED = (unit, unit_on_map, period, indicator, component, expected_value, expected_report, required_cell, precedence)
-STORE = (received_file, attempt, confirmation, setting, submission, submission_event, series, observation, figure, *DERIVED)
+STORE = (received_file, attempt, confirmation, setting, submission, submission_event, series, observation, figure,
+         section, proposal, proposal_decision, *DERIVED)  # fmt: skip
 COPIED = (submission, submission_event, figure, *DERIVED)
 
 

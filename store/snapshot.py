@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from catalogue import paths
 from catalogue.errors import UserError
 from store import connection as db
-from store import schema
+from store import schema, section_index
 from store.unit_values import unit_values
 
 POINTER = "CURRENT"
@@ -68,9 +68,11 @@ def last_published() -> dt.datetime | None:
 
 
 def switch_to(identifier: str, finished: Path) -> None:
-    """Put the finished file in its place and point to it, each by an atomic rename."""
-    flush(finished)
-    finished.replace(path_of(identifier))
+    """Put the finished files in their places and point to them, each by an atomic rename."""
+    index = section_index.index_of(identifier)
+    for draft, place in ((_draft(index), index), (finished, path_of(identifier))):
+        flush(draft)
+        draft.replace(place)
     pointer = paths.snapshots() / POINTER
     draft = paths.snapshots() / f"{POINTER}.draft"
     draft.write_text(identifier + "\n", encoding="utf-8")
@@ -89,6 +91,9 @@ def prune(keep: int) -> None:
     for _, path in sorted(kept(), reverse=True)[keep:]:
         if path != in_use:
             path.unlink(missing_ok=True)
+    for index in paths.snapshots().glob("*.search"):
+        if not path_of(index.stem).exists():
+            index.unlink(missing_ok=True)
 
 
 def kept() -> Iterator[tuple[dt.datetime, Path]]:
@@ -107,7 +112,8 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
-def write(connection: Connection, identifier: str, at: dt.datetime, *, hidden: Collection[str], facts: dict[str, str]) -> Path:
+def write(connection: Connection, identifier: str, at: dt.datetime, *, hidden: Collection[str], sections: Collection[str],
+          facts: dict[str, str]) -> Path:  # fmt: skip
     """Write a snapshot of the store under a temporary name and return its path.
 
     Args:
@@ -115,6 +121,7 @@ def write(connection: Connection, identifier: str, at: dt.datetime, *, hidden: C
         identifier: name of the snapshot.
         at: moment whose knowledge is published.
         hidden: data elements that no snapshot carries.
+        sections: parts of the outline whose text and figures in sentences it carries.
         facts: rows of the snapshot's table `meta`.
     """
     folder = paths.snapshots()
@@ -126,13 +133,20 @@ def write(connection: Connection, identifier: str, at: dt.datetime, *, hidden: C
     try:
         with connection.begin():
             _fill(connection, at, hidden, facts)
+            _fill_sections(connection, sections)
         _alone(connection, "CHECKPOINT snapshot")
+        with connection.begin():
+            section_index.write(_draft(section_index.index_of(identifier)), section_index.parts(connection, sections))
     except BaseException:
         _clear(folder)  # a full disk needs the space
         raise
     finally:
         _alone(connection, "DETACH snapshot")
     return draft
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f"{path.name}.draft")
 
 
 def _clear(folder: Path) -> None:
@@ -165,6 +179,16 @@ def _fill(connection: Connection, at: dt.datetime, hidden: Collection[str], fact
     _copy(connection, schema.unit_value.name, unit_values(at))
     rows = [select(literal(name).label("name"), literal(value).label("value")) for name, value in facts.items()]
     _copy(connection, schema.meta.name, union_all(*rows))
+
+
+def _fill_sections(connection: Connection, sections: Collection[str]) -> None:
+    """Text, proposals and decisions of the parts of the outline that may be read by anyone."""
+    text, proposal, decision = schema.section, schema.proposal, schema.proposal_decision
+    _copy(connection, text.name, select(text).where(text.c.code.in_(list(sections))))
+    proposed = select(proposal).where(proposal.c.section.in_(list(sections)))
+    _copy(connection, proposal.name, proposed)
+    shown = proposed.with_only_columns(proposal.c.proposal_id)
+    _copy(connection, decision.name, select(decision).where(decision.c.proposal_id.in_(shown)))
 
 
 def _copy(connection: Connection, name: str, rows: SelectBase) -> None:

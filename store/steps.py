@@ -23,7 +23,7 @@ def held_at(table: FromClause, at: dt.datetime) -> ColumnElement[bool]:
 
 
 def submissions_in_force(at: dt.datetime, name: str = "submissions_in_force") -> CTE:
-    """The submissions in force at `at`: nearly always one of each unit and period; several (`parts`)
+    """The submissions in force at `at`: nearly always one of each unit and period; several (`parts`: those with figures)
     where files answer parts of one form. Real ones hide generated ones.
     """
     s = submission.c
@@ -33,7 +33,7 @@ def submissions_in_force(at: dt.datetime, name: str = "submissions_in_force") ->
         select(
             *columns,
             func.rank().over(partition_by=same_report, order_by=s.demonstration).label("place"),
-            func.count().over(partition_by=(*same_report, s.demonstration)).label("parts"),
+            func.count().filter(s.observations > 0).over(partition_by=(*same_report, s.demonstration)).label("parts"),
         )
         .where(held_at(submission, at))
         .subquery()

@@ -8,14 +8,15 @@ from itertools import islice
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, Table, func, insert, literal, select, update
+from sqlalchemy import Connection, Table, and_, func, insert, literal, select, update
 
 from store import connection as db
-from store.schema import observation, received_file, submission, submission_event
+from store.schema import observation, received_file, section, submission, submission_event
 from store.steps import WITHDRAWN
 
 TOGETHER = 32  # versions handled in one statement
 TICK = dt.timedelta(microseconds=1)
+SENTENCE = "đoạn "  # how the place of a figure in a sentence begins: “đoạn 12, câu 2”
 
 
 @dataclass
@@ -30,10 +31,15 @@ class Version:
     recorded_to: dt.datetime | None = None
     partial: bool = False
     withdrawn: bool = False
+    narrative: bool = False
 
     @property
     def in_force(self) -> bool:
         return self.recorded_to is None
+
+    def gives_way_to(self, other: "Version") -> bool:
+        """Whether `other` ends it: a narrative report only the one before, a form all but that, another file none."""
+        return self.narrative if other.narrative else not other.partial and not self.narrative
 
 
 Chain = tuple[str, str, bool]  # unit_id, period, demonstration
@@ -43,11 +49,13 @@ def chains(connection: Connection) -> dict[Chain, list[Version]]:
     """All versions of all reports, oldest first, by unit, period and whether generated."""
     s, event = submission.c, submission_event.c
     withdrawn = set(connection.execute(select(event.submission_id).where(event.event == WITHDRAWN)).scalars())
-    columns = (s.submission_id, s.version, s.sha256, s.file_name, s.recorded_from, s.recorded_to, s.partial)
+    columns = (s.submission_id, s.version, s.sha256, s.file_name, s.recorded_from, s.recorded_to, s.partial, s.narrative)
     chain = (s.unit_id, s.period, s.demonstration)
     found: dict[Chain, list[Version]] = defaultdict(list)
     for unit_id, period, demonstration, *row in connection.execute(select(*chain, *columns).order_by(s.version)):
-        version = Version(*row)
+        *told, narrative = row
+        version = Version(*told)
+        version.narrative = narrative
         version.withdrawn = version.submission_id in withdrawn
         found[unit_id, period, demonstration].append(version)
     return found
@@ -70,14 +78,29 @@ def close(connection: Connection, ended: Iterable[Version]) -> None:
         connection.execute(update(submission).where(same).values(recorded_to=version.recorded_to))
 
 
-def restate(connection: Connection, earlier: Version, now: Version, sent_by: str | None, note: str) -> None:
-    """Add `now`: a new version that says what `earlier` says, received when that was."""
+def restate(connection: Connection, earlier: Version, now: Version, sent_by: str | None, note: str, *,
+            confirmed: bool = True) -> None:  # fmt: skip
+    """Add `now`: a new version that says what `earlier` says, received when that was.
+
+    Without `confirmed` it leaves out the figures that were confirmed from sentences.
+    """
+    kept = observation.c.submission_id == earlier.submission_id
+    kept = kept if confirmed else and_(kept, ~observation.c.cell.startswith(SENTENCE))
     told = {"submission_id": now.submission_id, "version": now.version, "recorded_from": now.recorded_from,
             "recorded_to": now.recorded_to, "sent_by": sent_by, "note": note}  # fmt: skip
-    for table, new in ((submission, told), (observation, {"submission_id": now.submission_id})):
+    own = {"submission_id": now.submission_id}
+    for table, new, rows in ((submission, told, submission.c.submission_id == earlier.submission_id), (observation, own, kept),
+                             (section, own, section.c.submission_id == earlier.submission_id)):  # fmt: skip
         columns = [literal(new[c.name], c.type) if c.name in new else c for c in table.columns]
-        rows = select(*columns).where(table.c.submission_id == earlier.submission_id)
-        connection.execute(insert(table).from_select([c.name for c in table.columns], rows))
+        connection.execute(insert(table).from_select([c.name for c in table.columns], select(*columns).where(rows)))
+
+
+def count_observations(connection: Connection, version: Version) -> None:
+    """Note how many cells a new version states."""
+    same = observation.c.submission_id == version.submission_id
+    count = select(func.count()).select_from(observation).where(same).scalar_subquery()
+    where = submission.c.submission_id == version.submission_id
+    connection.execute(update(submission).where(where).values(observations=count))
 
 
 def record_event(connection: Connection, versions: Iterable[Version], event: str, at: dt.datetime, by: str | None, reason: str

@@ -33,7 +33,9 @@ ALIKE = 5  # problems of one kind on one sheet that are shown
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="workbook, or folder of workbooks")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="workbook, report in Word or PDF, or folder of these"
+    )
     parser.add_argument("--unit", help="reporting unit (code, unit_id or name) where the file does not say")
     parser.add_argument("--period", help="reporting period, e.g. 2024-S1, where the file does not say")
     parser.add_argument("--received", type=moment, help="when the office received the files (default: now)")
@@ -131,6 +133,7 @@ def _line(candidate: Candidate, words: Words, lang: str) -> str:
             words.period(candidate.period.period, lang) if candidate.period else "",
             words("load_version", lang, version=candidate.version) if candidate.version else "",
             words("load_observations", lang, count=said["observations"]) if said["observations"] else "",
+            words("load_sections", lang, count=candidate.of_outline) if candidate.entry and candidate.sections else "",
         ) if text
     )  # fmt: skip
     return f"{candidate.file.path}: {words('status_' + candidate.status, lang)}" + (f" ({about})" if about else "")

@@ -17,7 +17,9 @@ _TERM, _PARTY = said("nhiệm kỳ"), tuple(said("đảng bộ"))
 _HAS_DONE, _PLURAL = said("đã", "luôn", "được"), said("các", "số", "những", "của các")
 _DEPUTY, _POST = tuple(said("đại biểu")), said("chức danh")
 _MARKS = frozenset("(),;:.")
-_ANY_COMMITTEE = said("ban chấp hành", "ủy viên ban chấp hành", "ban thường vụ", "ủy viên ban thường vụ", "thường vụ", "uvbch", "uvbtv")
+_ANY_COMMITTEE = said(
+    "ban chấp hành", "ủy viên ban chấp hành", "ban thường vụ", "ủy viên ban thường vụ", "thường vụ", "uvbch", "uvbtv"
+)
 _TRAINED, _NEAR = ("training", "trained"), 4  # items between “trong quy hoạch” and “được đào tạo”
 _SAYS = said(":", ",", "-", "(", "có", "gồm", "hiện", "hiện có", "là", "đạt", "chiếm")
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
@@ -222,10 +224,7 @@ class Absorber:
         strong = (
             len(items[at].text.split()) > 1
             or party
-            or (
-                following is not None
-                and (following.figure is not None or following.text in _SAYS or following.may("makes"))
-            )
+            or (following is not None and (following.figure is not None or following.text in _SAYS or following.may("makes")))
         )
         if not strong and not items[at - 1].figure and state.level:
             return state

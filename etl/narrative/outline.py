@@ -44,7 +44,10 @@ class Outline:
             if goes_on:
                 return Context(replace(self._last, former=False), "goes_on")
             return Context(
-                replace(self._last, total=None, event=False, groups=frozenset(), part=frozenset(), former=False, target=self._aim()), "same"
+                replace(
+                    self._last, total=None, event=False, groups=frozenset(), part=frozenset(), former=False, target=self._aim()
+                ),
+                "same",
             )
         self._close(sentence)
         over = self._headings[-1].state if self._headings else State()

@@ -1,24 +1,21 @@
-"""A file with narrative → its text: .txt in any encoding that is met, .docx. One function per kind."""
+"""A file with narrative → its text: .txt in any encoding that is met, or a document of any format that `load` reads."""
 
-import io
-import zipfile
 from pathlib import Path
 
-from lxml import etree
-
 from catalogue.definitions import Definitions
-from catalogue.errors import UserError
+from catalogue.errors import Message, UserError
 from etl.delimited import decoded
-from etl.documents import DOCUMENT
-from etl.hostile import FILE, INSIDE, MEGABYTE, PARTS, ZIP, ZIP_FAULTS
+from etl.hostile import FILE, MEGABYTE, ZIP
 from etl.legacy import LegacyText
+from etl.narrative.sections import to_unicode
+from etl.problems import Problem
+from etl.workbook import OLE, received
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an encrypted document, or one of Word 97
+_DOCUMENTS = (ZIP, OLE, b"%PDF")
 
 
 def read_narrative(path: Path, definitions: Definitions) -> str:
-    """Return the text of a file in Unicode, a line per paragraph.
+    """Return the text of a file in Unicode, a line per paragraph; of tables only what stands in a frame of one column.
 
     Raises:
         UserError: the file is missing, empty, too large, protected, or no text.
@@ -29,40 +26,34 @@ def read_narrative(path: Path, definitions: Definitions) -> str:
     except OSError as error:
         raise UserError("narrative_unreadable", path=path, reason=error.strerror or error) from error
     if len(content) > FILE:
-        raise _too_large(path, f"> {FILE // MEGABYTE} MB", f"{FILE // MEGABYTE} MB")
-    if content.startswith(_COMPOUND):
-        raise UserError("narrative_encrypted", path=path)
-    try:
-        text = _document(content, path) if content.startswith(ZIP) else decoded(content)
-    except ValueError as error:
-        raise UserError("narrative_no_text", path=path) from error
-    text = unicode_text(text, LegacyText(definitions.legacy_letters))
+        raise UserError("narrative_too_large", path=path, found=f"> {FILE // MEGABYTE} MB", most=f"{FILE // MEGABYTE} MB")
+    legacy = LegacyText(definitions.legacy_letters)
+    if content.startswith(_DOCUMENTS):
+        text = _document(path, content, legacy)
+    else:
+        try:
+            text = unicode_text(decoded(content), legacy)
+        except ValueError as error:
+            raise UserError("narrative_no_text", path=path) from error
     if not text.strip():
         raise UserError("narrative_empty", path=path)
     return text
 
 
-def _document(content: bytes, path: Path) -> str:
-    """The paragraphs of a .docx in order, those of table cells among them; deleted text is none."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            listed = archive.infolist()
-            unpacked = sum(part.file_size for part in listed)
-            if unpacked > INSIDE or len(listed) > PARTS:
-                raise _too_large(path, f"{unpacked // MEGABYTE} MB, {len(listed)}", f"{INSIDE // MEGABYTE} MB, {PARTS}")
-            root = etree.fromstring(archive.read(DOCUMENT), parser)
-    except (*ZIP_FAULTS, etree.XMLSyntaxError) as error:
-        raise ValueError(str(error) or "no document") from error
-    if root.getroottree().docinfo.doctype:
-        raise ValueError("document type declared")
-    lines: list[str] = []
-    for paragraph in root.iter(f"{_W}p"):
-        pieces = []
-        for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr"):
-            pieces.append(node.text or "" if node.tag == f"{_W}t" else "\t" if node.tag == f"{_W}tab" else "\n")
-        lines.append("".join(pieces))
-    return "\n".join(lines)
+def _document(path: Path, content: bytes, legacy: LegacyText) -> str:
+    file = received(path, content)
+    if file.problem:
+        raise _said(file.problem)
+    if file.document is None:
+        raise UserError("narrative_no_text", path=path)
+    to_unicode(file.document, legacy)
+    return "\n".join(paragraph.text for paragraph in file.document.paragraphs)
+
+
+def _said(problem: Problem) -> UserError:
+    """A problem of a file as the error of a command, in the same words."""
+    expected = "" if isinstance(problem.expected, Message) else problem.expected or ""
+    return UserError(f"problem_{problem.code}", found=problem.found or "", expected=expected, **dict(problem.about))
 
 
 def unicode_text(text: str, legacy: LegacyText) -> str:
@@ -72,7 +63,3 @@ def unicode_text(text: str, legacy: LegacyText) -> str:
     if encoding is None:
         return text
     return "".join(line if line.isascii() else legacy.decode(line, encoding) for line in lines)
-
-
-def _too_large(path: Path, found: str, most: str) -> UserError:
-    return UserError("narrative_too_large", path=path, found=found, most=most)

@@ -118,7 +118,14 @@ class Taking:
 
     def _draft(self, figure: Figure, state: State, groups: Groups, lead: Lead) -> Draft:
         self._named = self._named or bool(lead.topics)
-        draft = Draft(state, groups, own_topic=self._named, own_level=bool(lead.levels), near_topic=bool(lead.topics), kin=self._absorber.kin)
+        draft = Draft(
+            state,
+            groups,
+            own_topic=self._named,
+            own_level=bool(lead.levels),
+            near_topic=bool(lead.topics),
+            kin=self._absorber.kin,
+        )
         if figure.kind == "percent":
             draft.printed = figure.printed
         else:

@@ -1,8 +1,8 @@
-"""Write the demonstration reports through the real forms, and a manifest of when each was received."""
+"""Write the demonstration reports through the real forms, those in sentences, and a manifest of when each was received."""
 
 import csv
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,9 @@ from typing import Any
 from catalogue import definitions, loader
 from catalogue.definitions import Definitions
 from catalogue.forms import ColumnHead, FormInstance, Forms, RowHead
+from etl.samples.narratives import Narrative, Spec, narratives, spec_of, story
 from etl.samples.people import People
+from etl.samples.report_file import ReportFile
 from etl.samples.rounds import Sent, rounds
 from etl.template import FormWriter
 
@@ -22,7 +24,8 @@ PROCESSES = 2
 def generate(folder: Path, on_file: Callable[[], None] = lambda: None) -> list[Path]:
     """Write every demonstration report under `folder`, unless it is there; return their paths in order received."""
     known = definitions.load()
-    files = list(rounds(known, Forms(known), _spec(known)))
+    sent = list(rounds(known, Forms(known), _spec(known)))
+    files: list[Sent | Narrative] = [*sent, *narratives(known, spec_of(known), sent)]
     paths = [folder / file.file_name for file in files]
     missing = [(file, path) for file, path in zip(files, paths, strict=True) if not path.exists()]
     for path in {path.parent for _, path in missing}:
@@ -58,10 +61,22 @@ def _tools() -> tuple[Forms, People, FormWriter]:
     return forms, People(known, forms, _spec(known)), FormWriter(known)
 
 
-def _write(file: Sent, path: Path) -> None:
+@lru_cache(maxsize=1)
+def _report_tools() -> tuple[Definitions, Spec, ReportFile]:
+    known = definitions.load()
+    return known, spec_of(known), ReportFile(known)
+
+
+def _write(file: Sent | Narrative, path: Path) -> None:
     forms, people, writer = _tools()
-    instance = forms.instance(file.unit, file.period)
     draft = path.with_suffix(".draft")
+    if isinstance(file, Narrative):
+        known, spec, report = _report_tools()
+        instance = forms.instance(file.sent.unit, file.sent.period)
+        draft.write_bytes(report.write(story(known, spec, instance, _answers(people, instance, file.sent)), file.style))
+        draft.rename(path)
+        return
+    instance = forms.instance(file.unit, file.period)
     writer.write(instance, draft, _answers(people, instance, file), demonstration=True)
     draft.rename(path)
 
@@ -88,7 +103,7 @@ def _answers(people: People, instance: FormInstance, file: Sent) -> Callable[[Ro
     return answer
 
 
-def _write_manifest(folder: Path, files: list[Sent]) -> None:
+def _write_manifest(folder: Path, files: Sequence[Sent | Narrative]) -> None:
     with (folder / MANIFEST).open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["file", "received_at"])

@@ -11,7 +11,7 @@ from catalogue.words import number_text
 from reports.official.fields import Field, Register
 from reports.official.figures import Figures
 from store import rounds
-from store.narratives import NOW
+from store.passages import NOW
 
 NAMED = 12  # missing units named in a sentence
 SENT = ("complete", "late", "partial")

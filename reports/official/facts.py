@@ -19,7 +19,7 @@ from reports.official.goals import Goal, goals
 from reports.official.times import Times, times
 from reports.official.values import Value
 from store import rounds, snapshot
-from store.narratives import NOW
+from store.passages import NOW
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from catalogue.definitions import Definitions
-from store.narratives import WITHHELD_SECTIONS, Passage
+from store.passages import WITHHELD_SECTIONS, Passage
 
 SECTIONS = (
     "I", "II.1", "II.2.1", "II.2.2", "II.3.1", "II.3.2", "II.3.3", "II.5", "III", "IV", "IV.1", "IV.2", "IV.3", "V",

@@ -11,7 +11,7 @@ from catalogue.definitions import Definitions
 from catalogue.errors import UserError
 from reports.files import save
 from reports.official.narrative import Line, Merged, merged, proposed
-from store.narratives import Passage
+from store.passages import Passage
 
 COLUMNS = ("section", "order", "chosen", "unit", "text", "source", "note", "key", "digest")
 WIDTHS = (9, 9, 7, 28, 90, 36, 16, 4, 4)

@@ -13,7 +13,7 @@ from reports.official.facts import gather
 from reports.official.narrative import CHOSEN_BY_DEFAULT, Line, Merged, proposed
 from store import connection as db
 from store import snapshot
-from store.narratives import passages
+from store.passages import passages
 
 NAMED = 8  # passages that a message names
 

@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.definitions import Definitions
 from reports.official.narrative import CHOSEN_BY_DEFAULT, LEFT_OUT, Line, merged, printed, proposed, selection, shortened
-from store.narratives import Passage
+from store.passages import Passage
 
 WHOLE = "Câu một có số 12. Câu hai; câu ba!\nCâu bốn?"
 

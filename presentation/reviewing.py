@@ -1,0 +1,70 @@
+"""Officers' decisions on proposed figures, written by the command line in a process of its own: readers never wait for it."""
+
+import csv
+import io
+import ipaddress
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from catalogue import definitions
+from catalogue.paths import ROOT
+
+SECONDS = 120
+OFFICER = "VSTBPN_OFFICER"  # yes: every reader of this server may decide; no: none; unset: who sits at it
+COLUMNS = ("id", "decision", "element", "level", "term", "women", "total", "reason")
+_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What the command said: its reports and problems; `error` where it could not run."""
+
+    reports: list[dict[str, Any]]
+    problems: list[dict[str, Any]]
+    error: str = ""
+
+
+def may_decide() -> bool:
+    """Whether this reader may write: pages know no accounts, so only who reads on the server's own machine, not through
+    a proxy, unless the office says otherwise by the environment."""
+    told = os.environ.get(OFFICER, "").lower()
+    if told in ("yes", "no"):
+        return told == "yes"
+    if any(name in st.context.headers for name in _FORWARDED):
+        return False
+    address = st.context.ip_address  # None: this machine
+    try:
+        return not isinstance(address, str) or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def save(lines: Iterable[dict[str, str]], by: str, lang: str) -> Saved:
+    """Apply decisions, one line each with the keys of `COLUMNS`, whole or not at all."""
+    words = definitions.load().words
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow([words(f"review_{column}") for column in COLUMNS])
+    writer.writerows([line[column] for column in COLUMNS] for line in lines)
+    with tempfile.TemporaryDirectory(prefix="vstbpn-") as folder:
+        path = Path(folder) / f"{words('review_file')}.csv"
+        path.write_text(stream.getvalue(), encoding="utf-8-sig")
+        command = [sys.executable, "-m", "etl", "review", str(path), "--json", f"--lang={lang}", f"--by={by}"]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=SECONDS, check=False)
+        except subprocess.TimeoutExpired:
+            return Saved([], [], words("review_timeout", lang, seconds=SECONDS))
+    try:
+        said = json.loads(done.stdout)
+    except ValueError:
+        return Saved([], [], done.stderr.strip()[-500:])
+    return Saved(said["reports"], said["problems"])
