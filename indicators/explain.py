@@ -121,7 +121,7 @@ def _lying(query: Query, values: FromClause, wanted: list[ColumnElement[bool]]) 
 
 def _cells(shown: FromClause, at: dt.datetime) -> Select:
     """Cells of submissions."""
-    elements = select(component.c.element).where(component.c.indicator == bindparam("indicator"))
+    elements = select(component.c.element).where(component.c.indicator.in_(select(shown.c.indicator)))
     only = (series.c.unit_id.in_(select(shown.c.unit_id)), series.c.element.in_(elements))
     cells = cells_in_force(submissions_in_force(at, "reports_behind"), "cells_behind", only)
     same = and_(shown.c.unit_id == cells.c.unit_id, shown.c.level == cells.c.level, shown.c.period == cells.c.period)
