@@ -197,7 +197,7 @@ class Absorber:
 
     @staticmethod
     def _are_planned(items: Sequence[Item], at: int, state: State) -> bool:
-        """Whether those who were trained are the planned: “nữ trong quy hoạch được đào tạo”, “trong đó 71 nữ đã được đào tạo”."""
+        """Whether those who were trained are the planned: “nữ trong quy hoạch được đào tạo”, “71 nữ đã được đào tạo”."""
         if any(item.value("stage") == "planned" for item in items[max(0, at - _NEAR) : at]):
             return True
         return state.stage == "planned" and at > 0 and items[at - 1].may("women", "person")

@@ -67,7 +67,7 @@ def _read(definitions: Definitions, path: Path) -> list[Line]:
         book = CalamineWorkbook.from_path(str(path))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise UserError("narrative_unreadable", path=path, reason=error) from error
+        raise UserError("narrative_file_unreadable", path=path, reason=error) from error
     heads = [str(value).strip() for value in rows[0]] if rows else []
     missing = [words(f"narrative_column_{name}") for name in COLUMNS if words(f"narrative_column_{name}") not in heads]
     if missing:
