@@ -157,9 +157,9 @@ def digest(text: str) -> str:
 
 
 def printed(lines: Iterable[Line]) -> dict[str, list[Printed]]:
-    """The chosen passages by section, in the officer's order."""
+    """The chosen passages by section, in the officer's order; paragraphs of one passage run on."""
     found: dict[str, list[Printed]] = {section: [] for section in SECTIONS}
     for line in sorted(lines, key=lambda one: one.order):
         if line.chosen and line.text.strip():
-            found[line.section].append(Printed(line.unit if line.key else "", line.text.strip()))
+            found[line.section].append(Printed(line.unit if line.key else "", _plain(line.text)))
     return found
