@@ -9,7 +9,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 BIN := .venv/bin
-PACKAGES := chromium libreoffice-calc libreoffice-writer poppler-utils fonts-noto-core
+PACKAGES := chromium libreoffice-calc libreoffice-writer poppler-utils fonts-noto-core fonts-liberation
 HOME_FOLDER := $(or $(VSTBPN_HOME),var)
 INIT := $(if $(filter no,$(SAMPLES)),--without-samples,)
 

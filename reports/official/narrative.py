@@ -13,6 +13,7 @@ SECTIONS = (
     "I", "II.1", "II.2.1", "II.2.2", "II.3.1", "II.3.2", "II.3.3", "II.5", "III", "IV", "IV.1", "IV.2", "IV.3", "V",
 )  # fmt: skip
 CHOSEN_BY_DEFAULT = 6  # passages of a section that are printed while nobody has chosen
+FIGURES = "II.3.2"  # units' sentences repeat figures that the report has added up: none is printed unless chosen
 LENGTH_BY_DEFAULT = 450  # characters of a passage, cut at the end of a sentence
 LAST = 1000  # new passages come after what the officer has put in order
 LEFT_OUT = "[…]"
@@ -64,12 +65,11 @@ def proposed(definitions: Definitions, passages: Iterable[Passage]) -> tuple[Lin
     lines: list[Line] = []
     for key, passage in _keyed(passages):
         place = sum(line.section == passage.section for line in lines) + 1
+        chosen = place <= CHOSEN_BY_DEFAULT and passage.section != FIGURES
         unit = definitions.geography.units.get(passage.unit_id)
         name = unit.name if unit else passage.unit_id
         text = shortened(passage.text, LENGTH_BY_DEFAULT)
-        lines.append(
-            Line(key, passage.section, place <= CHOSEN_BY_DEFAULT, place, name, text, passage.source, digest(passage.text))
-        )
+        lines.append(Line(key, passage.section, chosen, place, name, text, passage.source, digest(passage.text)))
     return tuple(lines)
 
 
