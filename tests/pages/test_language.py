@@ -107,9 +107,7 @@ def all_leftovers(file: str, query: dict[str, str], lang: str) -> Iterator[str]:
     both = file in ("glossary.py", "find.py")
     shown, ids = list(texts(page)), set(definitions.load().elements)
     assert len(shown) > 10
-    for text in shown:
-        if file == "proposals.py":
-            text = QUOTED.sub("", text)
+    for text in (QUOTED.sub("", one) if file == "proposals.py" else one for one in shown):
         if text not in ids and (found := leftovers(text, lang, defined=both)):
             yield f"{sorted(found)} in {text[:200]!r}"
 
