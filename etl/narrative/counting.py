@@ -1,6 +1,5 @@
 """Counts in a sentence: all persons of a body, the women among them, places with women in a body."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 from etl.narrative.amounts import activity, money
@@ -8,7 +7,7 @@ from etl.narrative.drafts import Draft
 from etl.narrative.items import Item
 from etl.narrative.numbers import Figure
 from etl.narrative.runs import OTHER
-from etl.narrative.state import MEN, WOMEN, Groups, Lead, Total, is_said
+from etl.narrative.state import MEN, WOMEN, Groups, Lead, Total, is_said, replace
 from etl.narrative.tails import Tail
 from etl.narrative.taking import Taking
 from etl.narrative.tokens import said
@@ -93,7 +92,11 @@ class Counting(Taking):
 
     def _in_list_of_women(self, at: int, lead: Lead, tail: Tail) -> bool:
         """Whether a count goes on with a list of women: “nữ ở huyện: 9 đ/c (21,95%), xã: 98 đ/c (23,3%)”."""
-        if self._women_follow(tail) or self.state.groups != frozenset({WOMEN}) or not (lead.levels or lead.units or lead.topics or lead.terms):
+        if (
+            self._women_follow(tail)
+            or self.state.groups != frozenset({WOMEN})
+            or not (lead.levels or lead.units or lead.topics or lead.terms)
+        ):
             return False
         after = self._items[tail.end : tail.end + 3]
         percent = next((item.figure for item in after if item.figure), None)
@@ -173,7 +176,9 @@ class Counting(Taking):
         if total and total.value >= figure.value and self._same(total, draft):
             draft.denominator = total.value
         if draft.state.topic == "planned_trained":
-            draft.denominator = next((one.numerator for one in reversed(self.drafts[:-1]) if one.state.stage == "planned"), None)
+            draft.denominator = next(
+                (one.numerator for one in reversed(self.drafts[:-1]) if one.state.stage == "planned"), None
+            )
         if groups != frozenset({WOMEN}) and current and current.numerator and current.groups == frozenset({WOMEN}):
             draft.of_women = True
 

@@ -1,10 +1,10 @@
 """What a sentence takes from the headings over it and the sentences before it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from etl.narrative.items import Item
 from etl.narrative.sentences import PLAIN_RANK, TITLE_RANK, Sentence
-from etl.narrative.state import WOMEN, State
+from etl.narrative.state import WOMEN, State, replace
 from etl.narrative.tokens import said
 
 DEEPEST = 40
@@ -43,9 +43,8 @@ class Outline:
         if not sentence.first:
             if goes_on:
                 return Context(replace(self._last, former=False), "goes_on")
-            return Context(
-                replace(self._last, total=None, event=False, groups=frozenset(), part=frozenset(), former=False, target=self._aim()), "same"
-            )
+            last = replace(self._last, total=None, event=False, groups=frozenset(), part=frozenset(), former=False)
+            return Context(replace(last, target=self._aim()), "same")
         self._close(sentence)
         over = self._headings[-1].state if self._headings else State()
         if over.topic is None and self._is_level(sentence, items):

@@ -19,7 +19,7 @@ class Total:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """Everything that a figure takes from the words before it. `None` has not been said."""
 
@@ -46,6 +46,13 @@ class State:
     former: bool = False
     has_women: str | None = None
     event: bool = False  # what is told happened to persons: appointed, rewarded, sent to a school
+
+
+def replace(state: State, **changes: object) -> State:
+    """The state with changes. Like that of dataclasses, which takes a fifth of the time of reading a text."""
+    made = object.__new__(State)
+    made.__dict__.update(state.__dict__, **changes)
+    return made
 
 
 @dataclass(slots=True)
