@@ -21,7 +21,9 @@ from etl.choices import collected_period
 from etl.narrative.judge import SURE, Proposal
 from etl.narrative.propose import propose
 from etl.narrative.reading import read_narrative
+from etl.narrative.sentences import left_out
 
+_BEGINNING = 60  # characters of a sentence by which it is found again
 COLUMNS = ("indicator", "unit", "level", "time", "stage", "counts", "percentage", "confidence", "flags", "sentence")
 
 
@@ -36,7 +38,11 @@ def run(args: argparse.Namespace) -> int:
     known = definitions.load()
     period = collected_period(known, args.period) if args.period else None
     unit = known.geography.resolve(args.unit, period.reference_date if period else None) if args.unit else None
-    found = propose(read_narrative(args.file, known), known, unit=unit, period=period.period if period else None)
+    text = read_narrative(args.file, known)
+    found = propose(text, known, unit=unit, period=period.period if period else None)
+    if unread := left_out(text):
+        begins = text[unread[0].start : unread[0].start + _BEGINNING]
+        print(known.words("proposals_left_out", args.lang, count=len(unread), sentence=begins), file=sys.stderr)
     if args.json:
         json.dump([as_dict(proposal) for proposal in found], sys.stdout, ensure_ascii=False, indent=2)
         print()

@@ -17,6 +17,9 @@ _MARKS = frozenset("(),;:.")
 _ANY_COMMITTEE = said(
     "ban chấp hành", "ủy viên ban chấp hành", "ban thường vụ", "ủy viên ban thường vụ", "thường vụ", "uvbch", "uvbtv"
 )
+_NOW = said(
+    "khóa này", "nhiệm kỳ này", "nhiệm kỳ hiện nay", "nhiệm kỳ mới", "khóa mới", "kỳ này", "hiện nay", "đến nay", "hiện tại"
+)
 _TRAINED, _NEAR = ("training", "trained"), 4  # items between “trong quy hoạch” and “được đào tạo”
 _SAYS = said(":", ",", "-", "(", "có", "gồm", "hiện", "hiện có", "là", "đạt", "chiếm")
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
@@ -188,6 +191,8 @@ class Absorber(Timing):
         if said.unit:
             state = replace(state, unit=said.unit.name, unit_level=said.unit.level)
             lead.units.append(said.unit.name)
+        if said.level == "agency" and said.body == "party_committee" and not said.unit:
+            state = replace(state, home="agency")
         if said.level:
             state = replace(state, level=said.level, level_sure=said.sure, level_topic=said.topic)
             lead.levels += said.levels
@@ -240,11 +245,13 @@ class Absorber(Timing):
         if item.may("stage"):
             state = self._stage(item.value("stage") or "", state)
         if item.may("result"):
-            state = replace(state, target=None, event=False)
+            state = replace(state, target=None, event=False, programme=False)
         elif item.may("target") and state.target != "strong":
             state = replace(state, target=item.value("target") or "strong")
         if item.may("event", "former"):
             state = replace(state, event=state.event or item.may("event"), former=state.former or item.may("former"))
+        if item.text in _NOW:
+            state = replace(state, former=False)
         if item.may("reaches"):  # “do luân chuyển, nghỉ hưu còn 43 đồng chí”: what happened has been told
             state = replace(state, event=False)
             lead.groups = [groups for groups in lead.groups if groups != frozenset({"other"})]

@@ -35,15 +35,22 @@ class Outline:
         self._headings: list[_Heading] = []
         self._last = State()
         self._siblings: dict[int, State] = {}
+        self._home: str | None = None
         self._main = State()  # the last that spoke of a subject
 
     def context(self, sentence: Sentence, items: list[Item]) -> Context:
         """What holds when the sentence begins."""
+        found = self._context(sentence, items)
+        return Context(replace(found.state, home=self._home), found.distance)
+
+    def _context(self, sentence: Sentence, items: list[Item]) -> Context:
         goes_on = bool(items) and (items[0].may("continues") or (items[0].may("women", "men") and not items[0].may("subject")))
         if not sentence.first:
             if goes_on:
                 return Context(replace(self._last, former=False), "goes_on")
-            last = replace(self._last, total=None, event=False, groups=frozenset(), part=frozenset(), former=False)
+            last = replace(
+                self._last, total=None, event=False, groups=frozenset(), part=frozenset(), former=False, programme=False
+            )
             return Context(replace(last, target=self._aim()), "same")
         self._close(sentence)
         over = self._headings[-1].state if self._headings else State()
@@ -61,6 +68,7 @@ class Outline:
     def leave(self, sentence: Sentence, items: list[Item], state: State) -> None:
         """Note what the sentence said, for those below and after it."""
         self._last = state
+        self._home = state.home or self._home
         if state.main:
             self._main = state
         if not sentence.first:

@@ -30,6 +30,7 @@ class State:
     level: str | None = None
     level_sure: bool = True
     level_topic: str | None = None  # the topic the level was said of
+    home: str | None = None  # "agency" once the text spoke of “Đảng bộ Sở”: it is the report of one agency
     unit: str | None = None
     unit_level: str | None = None
     term: str | None = None
@@ -42,6 +43,7 @@ class State:
     topical: bool = True  # whether the groups were named as what figures are about: “Tỷ lệ nữ:”
     part: Groups = frozenset()  # who was counted last, where they are but some: “12 người trẻ tuổi, trong đó nữ 5”
     target: str | None = None
+    programme: bool = False  # “đến năm 2030 …”: may be an aim
     total: Total | None = None
     former: bool = False
     has_women: str | None = None

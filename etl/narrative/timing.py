@@ -9,6 +9,7 @@ from etl.narrative.tokens import said
 
 _CONSULTATIONS = ("first_consultation_list", "second_consultation_list", "official_list")
 _AT_START = said("trong", "hết", "cuối", "đến", "tính đến", "tới", "năm", "thời điểm")
+_UNTIL = said("đến", "tới")
 _TERM = said("nhiệm kỳ")
 
 
@@ -45,6 +46,8 @@ class Timing:
             value = time.value or self._half
             return replace(state, period=value) if value else state
         before = items[at - 1].text if at else "."
+        if time.kind == "year" and time.value and before in _UNTIL and int(time.value) % 5 == 0:
+            state = replace(state, programme=True)
         if time.kind in ("year", "date") and time.value and (before in _AT_START or items[at - 1].may("until")):
             return replace(state, period=time.value, stage=state.stage)
         after = items[at + 1] if at + 1 < len(items) else None
