@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from catalogue.models import Definition, Level
 
@@ -47,13 +47,14 @@ class Topic(Definition):
     bare: bool = True  # whether the body alone, without a post, means its members
     alone: bool = False  # whether the post alone, without the body, is enough
     family: Literal["party", "council", "none"]
+    persons: tuple[str, ...] = ()  # how its persons alone are called: a sentence with them goes on with it
     level: Level | None = None
-    indicators: dict[str, str] = {}
-    minority: dict[str, str] = {}
-    young: dict[str, str] = {}
+    indicators: dict[str, str] = Field(default_factory=dict)
+    minority: dict[str, str] = Field(default_factory=dict)
+    young: dict[str, str] = Field(default_factory=dict)
     with_women: str | None = None  # the indicator that counts bodies with at least one woman
-    elements: dict[str, str] = {}
-    post_elements: dict[str, str] = {}
+    elements: dict[str, str] = Field(default_factory=dict)
+    post_elements: dict[str, str] = Field(default_factory=dict)
 
 
 class Counted(Definition):

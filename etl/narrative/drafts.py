@@ -22,6 +22,8 @@ class Draft:
     own_topic: bool = True
     own_level: bool = False
     near_topic: bool = False  # the words between the numbers around it name the body
+    kin: bool = False  # persons are named that only the body spoken of before has
+    of_women: bool = False  # may be counted among the women instead of all
     unknown: int = 0
     bodies: str | None = None  # "any" or "key": counts bodies with at least one woman
     indicator: str | None = None  # of a count of activities or money

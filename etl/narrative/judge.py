@@ -8,12 +8,16 @@ from catalogue.models import Indicator
 from catalogue.narrative_models import Topic
 from catalogue.units import Unit
 from etl.narrative.drafts import Draft
-from etl.narrative.runs import MANY
+from etl.narrative.runs import ALL, MANY
 from etl.narrative.sentences import Sentence
 from etl.narrative.state import MINORITY, WOMEN, YOUNG, State
 from etl.numbers import agrees
 
 SURE = 0.9  # from here a proposal is shown ticked
+ONE_BODY = 100  # seats: a smaller total is that of one body, the named unit's own
+_ALONE = 0.91  # women without a total or a percentage, told by the sentence itself
+_MANY_UNITS = ("province", "district", "commune")
+_WITHOUT_LEVEL = ("training",)  # attended by persons of any level
 LEAST = 0.4  # below it nothing is proposed
 _FLAGS = {"hedged": 0.8, "percentage_disagrees": 0.7, "order_assumed": 0.8, "level_assumed": 0.85, "unit_ambiguous": 0.85,
           "said_differently": 0.8}  # fmt: skip
@@ -92,7 +96,8 @@ class Judge:
         printed = None if draft.printed is None else float(draft.printed)
         return Proposal(
             indicator, element, draft.state.unit, level, term, draft.state.period, draft.numerator, draft.denominator, printed,
-            stage, text[sentence.start : sentence.end], round(confidence, 2), tuple(sorted(draft.flags)), sentence.start, sentence.end,
+            stage, text[sentence.start : sentence.end], round(confidence, 2), tuple(sorted(draft.flags)),
+            sentence.start, sentence.end,
         )  # fmt: skip
 
     def _amount(self, draft: Draft, text: str, sentence: Sentence) -> Proposal | None:
@@ -106,8 +111,10 @@ class Judge:
     def _stage(topic: Topic, state: State) -> str | None:
         if topic.id == "training":
             return None
-        if topic.family == "party" and state.stage not in ("planned", "in_office"):
+        if topic.family == "party" and state.stage not in ("planned", "in_office", *_CANDIDATES):
             return "elected" if state.stage == "elected" or state.congress or state.term else "in_office"
+        if topic.family == "party" and state.stage in _CANDIDATES:
+            return "planned"  # introduced for a party committee
         if topic.family == "party" or state.stage in ("planned", "elected", "in_office", *_CANDIDATES):
             return state.stage
         return "in_office"
@@ -151,11 +158,16 @@ class Judge:
         if topic.level:
             return topic.level
         state, level = draft.state, draft.state.level
-        if level == MANY:
+        if level in (MANY, ALL):
             return None
+        if topic.id in _WITHOUT_LEVEL:
+            return level if level in indicator.levels else None
+        if level is None and topic.body == "division":
+            level = state.home
         if level is None and state.unit_level:
             level = state.unit_level
-            draft.flags.add("level_assumed")
+            if not (draft.own_topic and topic.family != "none" and (draft.denominator or ONE_BODY) < ONE_BODY):
+                draft.flags.add("level_assumed")
         if level is None and self._unit is not None:
             level = self._unit.level
             draft.flags.add("level_assumed")
@@ -166,12 +178,18 @@ class Judge:
             draft.flags.add("level_assumed")
         if level is not None and level not in indicator.levels:
             draft.caps.append(0.3)
-        if level and not state.level_sure:
-            draft.flags.add("level_assumed")
-        of = self._topics.get(state.level_topic or "")
-        if of and {of.family, topic.family} == {"party", "council"} and not draft.own_level:
+        if level and (not state.level_sure or self._is_of_another(topic, level, draft)):
             draft.flags.add("level_assumed")
         return level
+
+    def _is_of_another(self, topic: Topic, level: str, draft: Draft) -> bool:
+        """Whether the level was said of another body, which may not be that of this figure."""
+        of = self._topics.get(draft.state.level_topic or "")
+        if of is None or of is topic or draft.own_level:
+            return False
+        if topic.family == "none":  # “Lãnh đạo UBND huyện có 4 đồng chí, nữ 1; nữ lãnh đạo cấp phòng 10/34”
+            return bool(topic.posts) and level in _MANY_UNITS
+        return {of.family, topic.family} == {"party", "council"}
 
     @staticmethod
     def _element(topic: Topic, stage: str | None, draft: Draft) -> str | None:
@@ -186,12 +204,17 @@ class Judge:
     def _cap(draft: Draft, distance: str, level: str | None) -> None:
         """Bound the confidence by what was assumed."""
         told_by_itself = draft.own_groups and draft.own_topic
-        if level is None:
+        if level is None and draft.state.level != ALL and draft.state.topic not in _WITHOUT_LEVEL:
             draft.caps.append(0.85)
         if draft.printed is None and draft.denominator is None:
+            alone = told_by_itself and not draft.unknown and not draft.flags
+            draft.caps.append(_ALONE if alone else 0.85)
+        if draft.of_women and ("percentage_disagrees" in draft.flags or None in (draft.printed, draft.denominator)):
+            draft.caps.append(0.85)
+        if draft.state.programme:
             draft.caps.append(0.85)
         if not draft.own_topic:
-            draft.caps.append(_DISTANCE[distance])
+            draft.caps.append(_DISTANCE["goes_on" if draft.kin and distance == "same" else distance])
         if not draft.own_groups:
             draft.caps.append(0.92 if draft.state.topical else 0.85)
         if draft.unknown:
@@ -201,7 +224,7 @@ class Judge:
 
     @staticmethod
     def once(proposals: Iterable[Proposal]) -> list[Proposal]:
-        """One proposal per thing: what completes another is joined with it, what contradicts it makes both doubtful."""
+        """Return one proposal per thing: those that complete each other joined, those that contradict each other doubtful."""
         found: list[Proposal] = []
         last: dict[tuple[str | None, ...], int] = {}
         for proposal in proposals:

@@ -10,6 +10,9 @@ from etl.narrative.tokens import said
 from etl.narrative.vocabulary import UnitName
 
 OTHER, MIXED, MANY = "other", "mixed", "many"
+ALL = "all"  # the text speaks of all levels together
+_OF = said("của", "thuộc", "trong")
+_OF_PLACES = ("province", "district")
 _SPLIT = said(",", "/", "-", "&", "và", "hoặc")
 _THROUGH = said("của", "các", "thuộc", "đảng bộ", "tại", "ở", "cấp", "những", "khối", "trực thuộc", "và tương đương", "tập thể",
                 "chức danh")  # fmt: skip
@@ -22,6 +25,7 @@ class Part:
     body: str | None = None
     posts: set[str] = field(default_factory=set)
     level: str | None = None
+    place: bool = False  # named by its place alone: “Thành ủy”
 
 
 @dataclass(slots=True)
@@ -61,7 +65,8 @@ class _Run:
         self._items, self._topics = items, topics
         self._parts = [Part()]
         self._levels: list[str] = []
-        self._sure, self._unit, self._end = True, None, 0
+        self._sure, self._end = True, 0
+        self._unit: UnitName | None = None
 
     def take(self, place: int) -> None:
         at = place
@@ -71,6 +76,8 @@ class _Run:
                 self._subject(item)
             elif item.units and not item.may("level"):
                 self._named(item.units)
+            elif item.may("level") and at > place and self._levels and self._items[at - 1].text in _OF:
+                pass  # “đảng ủy xã của tỉnh”: where they are
             elif item.may("level") and at > place:
                 self._level(item)
             elif self._passes(at):
@@ -118,6 +125,7 @@ class _Run:
         part.body = part.body or entry.body
         if entry.post:
             part.posts.add(entry.post)
+        part.place = not part.posts and part.body == entry.body == "party_committee" and entry.level in _OF_PLACES
         if entry.level:
             self._sure = self._sure and entry.value != "unsure"
             self._add_level(entry.level)
@@ -164,7 +172,8 @@ class _Run:
         result: list[Part] = []
         for part in reversed(self._parts):
             if part.body is None and part.posts:
-                for candidate in (after, None, body):
+                context = None if part.posts == {"leader"} and self._levels else body
+                for candidate in (after, None, context):
                     if self._topic(candidate, part.posts):
                         part.body = candidate
                         break
@@ -175,6 +184,8 @@ class _Run:
         for one, two in pairwise(result):  # “Bí thư Huyện ủy, Thành ủy”
             if one.posts and not two.posts and two.body and two.body in (one.body, "party_committee"):
                 two.posts = set(one.posts)
+            elif one.body == "standing_committee" and two.place:  # “Ban Thường vụ Huyện ủy, Thành ủy”
+                two.body = one.body
         for part in result:
             if part.body is None and before and self._topic(before, part.posts):
                 part.body = before

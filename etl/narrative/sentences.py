@@ -10,21 +10,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NUMBERING = re.compile(
-    r"\s*(?:(?P<roman>[IVX]{1,5})\s*[.)/-]\s*(?=\S)|(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\s*(?:[.)](?!\d)|(?<=\.\d)|(?<=\.\d\d))\s+(?=[^\W\d])"
+    r"\s*(?:(?P<roman>[IVX]{1,5})(?P<under>(?:\.\d{1,2}){1,4})?\s*(?:[.)/-]|(?<=\d))\s*(?=\S)|(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\s*(?:[.)](?!\d)|(?<=\.\d)|(?<=\.\d\d))\s+(?=[^\W\d])"
     r"|(?P<letter>[a-hđA-H])\s*[.)]\s+(?=\S)|\(?(?P<bracket>\d{1,2}|[a-hđ])\)\s+(?=\S)|(?P<dash>[-–—+*•▪●○◦·➢✓▶►\uf0b7\uf02d\uf0d8])\s*(?=\S))"
 )
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]{0,4}(?=\s|$)")
 _SHORT = re.compile(
-    r"(?:^|[\s(/.])(?:TP|Tp|tp|TX|tx|TT|đ/c|Đ/c|đc|P|Q|H|T|X|Ths|ThS|TS|Ts|GS|PGS|BS|KS|CN|Nxb|v\.v|VD|vd|NK|nk|Tr|tr|st|No|Ô|Ông|Bà|STT|[A-ZĐ])$"
+    r"(?:^|[\s(/.])(?:TP|Tp|tp|TX|tx|TT|đ/c|Đ/c|đc|P|Q|H|T|X|Ths|ThS|TS|Ts|GS|PGS|BS|KS|CN|Nxb|v\.v|VD|vd|NK|nk|Tr|tr|st|No|Ô|Ông|Bà"
+    r"|STT|[A-ZĐ])$"
 )
 _BEGINS = re.compile(r"\s*[\"“‘'(\[]*(?:[^\W\d_]|\d|[-–+*•])")
 _UNFINISHED = re.compile(
-    r"(?:[,(/:]|\b(?:là|có|chiếm|đạt|và|của|với|trong|các|đó|tỷ lệ|tỉ lệ|số|ban|hội đồng|ủy ban|nhân dân|huyện|xã|cấp|nhiệm kỳ|kỳ|năm|tháng|trên|gồm|bằng|nữ|la|co|chiem|dat|va|cua|voi|cac))\s*$",
+    r"(?:[,(/:]|\b(?:là|có|chiếm|đạt|và|của|với|trong|các|đó|tỷ lệ|tỉ lệ|số|ban|"
+    r"hội đồng|ủy ban|nhân dân|huyện|xã|cấp|nhiệm kỳ|kỳ|năm|tháng|trên|gồm|bằng|nữ|la|co|chiem|dat|va|cua|voi|cac))\s*$",
     re.I,
 )
 LONGEST = 6_000  # characters read as one sentence; only hostile texts have longer ones
-_RANKS = {"roman": 1, "number": 2, "letter": 6, "bracket": 6, "dash": 8}
+MOST_NUMBERS = 200  # of a sentence; one with more is no sentence, and costs too much to read
+_DIGITS = re.compile(r"\d+")
+_RANKS = {"roman": 1, "number": 2, "letter": 6, "bracket": 6, "star": 8, "dash": 9, "plus": 10}
 PLAIN_RANK, TITLE_RANK = 7, 0
+_TITLE = 60  # characters of a numbered line that is a heading, whatever word it ends with
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,8 @@ class Sentence:
     """`start`–`end` are offsets of the sentence as written; `body` is where it begins after its numbering or bullet.
 
     `rank` orders headings and bullets (a smaller rank is over a larger one); `first` says that it begins a
-    line, `heading` that it can stand over what follows, `blank` that an empty line was before it.
+    line, `heading` that it can stand over what follows, `blank` that an empty line was before it,
+    `opens` that its numbering is the first of a list.
     """
 
     start: int
@@ -42,6 +48,7 @@ class Sentence:
     first: bool
     heading: bool
     blank: bool = False
+    opens: bool = False
 
 
 def sentences(text: str) -> Iterator[Sentence]:
@@ -56,7 +63,19 @@ def sentences(text: str) -> Iterator[Sentence]:
             last_of_line = place == len(parts) - 1
             heading = last_of_line and (whole.rstrip().endswith(":") or (len(parts) == 1 and _is_title(whole, mark)))
             begins = start + len(text[start:body]) - len(text[start:body].lstrip()) if place == 0 else first
-            yield Sentence(begins, last, first, rank, place == 0, heading, blank and place == 0)
+            yield Sentence(begins, last, first, rank, place == 0, heading, blank and place == 0, place == 0 and _opens(mark))
+
+
+def is_dense(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence holds more numbers than any that was written by a person."""
+    if sentence.end - sentence.start <= MOST_NUMBERS:
+        return False
+    return sum(1 for _ in _DIGITS.finditer(text, sentence.start, sentence.end)) > MOST_NUMBERS
+
+
+def left_out(text: str) -> list[Sentence]:
+    """Return the sentences that are not read, or not as a whole: those with too many numbers, those cut for their length."""
+    return [one for one in sentences(text) if one.end - one.start >= LONGEST or is_dense(text, one)]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -88,6 +107,11 @@ def _goes_on(text: str, held: tuple[int, int, bool], start: int, end: int) -> bo
     """Whether the line at `start` goes on with the lines before it."""
     if end - held[0] > LONGEST or _NUMBERING.match(text, start, end):
         return False
+    if is_row(text, held[0], held[1]) or is_row(text, start, end):
+        return False
+    numbered = _NUMBERING.match(text, held[0], held[1])
+    if numbered and numbered.lastgroup != "dash" and held[1] - held[0] < _TITLE and text[start].isupper():
+        return False
     before = text[max(held[0], held[1] - 40) : held[1]]
     if before[-1] in ".;:!?":
         return False
@@ -95,6 +119,11 @@ def _goes_on(text: str, held: tuple[int, int, bool], start: int, end: int) -> bo
     if first.islower() or first in "(,;%/)":
         return True
     return _UNFINISHED.search(before) is not None
+
+
+def is_row(text: str, start: int, end: int) -> bool:
+    """Whether a line is what remained of a table: cells parted by tabs or bars."""
+    return text.count("\t", start, end) > 1 or text.count("|", start, end) > 1
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -135,11 +164,20 @@ def _rank(text: str, start: int, end: int, mark: re.Match[str] | None) -> int:
     if mark is None:
         return TITLE_RANK if _is_capitals(text[start:end]) else PLAIN_RANK
     kind = str(mark.lastgroup)
+    if kind == "under" or (kind == "roman" and mark["under"]):
+        return _RANKS["number"] + min(mark["under"].count(".") - 1, 3)
     if kind == "number":
         return _RANKS[kind] + min(mark[kind].count("."), 3)
-    if kind == "dash" and mark[kind] in "+*○◦·":
-        return _RANKS[kind] + 1
+    if kind == "dash" and mark[kind] in "+○◦·":
+        return _RANKS["plus"]
+    if kind == "dash" and mark[kind] == "*":
+        return _RANKS["star"]
     return _RANKS[kind]
+
+
+def _opens(mark: re.Match[str] | None) -> bool:
+    """Whether a numbering is the first: I, 1, a; bullets are told apart by nothing."""
+    return mark is not None and mark.lastgroup != "dash" and mark[0].strip(" .)(/-\t").casefold() in ("i", "1", "a")
 
 
 def _is_capitals(line: str) -> bool:

@@ -4,19 +4,18 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from etl.narrative.drafts import Draft
 from etl.narrative.items import Item
+from etl.narrative.state import WOMEN, Groups, Lead, State, replace
 from etl.narrative.tokens import said
-from etl.narrative.state import WOMEN, Groups, Lead, State
 
 _SEPARATORS = said(",", ";", "và", "-", "là", "đạt", "chiếm")
 Spread = list[tuple[int, Draft | None]]
 
 
 def spread(items: Sequence[Item], numbers: Sequence[int], lead: Lead, state: State) -> Spread | None:
-    """Return the numbers that share the words before the first of them, each with its figure or None; None if it stands alone."""
+    """Return the numbers that share the words before the first, each with its figure or None; None if it stands alone."""
     together = _together(items, numbers)
     many = len(together)
     if many < 2 or not (lead.respectively or len(set(lead.levels)) == many or len(lead.groups) == many):

@@ -11,7 +11,9 @@ from typing import Literal, NamedTuple
 from catalogue.text import loose, unmarked
 
 _UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
-_TOKEN = re.compile(rf"(\d+(?:[.,]\d+)*)|([^\W\d_](?:[^\W\d_]|[\u0300-\u036f{_UNSEEN}])*)|(\n)|([^\w\s{_UNSEEN}]|_)(?:\4{{2,}})?")
+_TOKEN = re.compile(
+    rf"(\d+(?:[.,]\d+)*)|([^\W\d_](?:[^\W\d_]|[\u0300-\u036f{_UNSEEN}])*)|(\n)|([^\w\s{_UNSEEN}]|_)(?:\4{{2,}})?"
+)
 _DASHES = str.maketrans("‐‑‒–—―−⁄∕", "-------//")
 _ROMAN = re.compile(r"[IVXLC]+\Z")
 _RUN = "…"
@@ -39,6 +41,7 @@ def spelt(word: str) -> tuple[str, str]:
     return loose(word), unmarked(loose(word))
 
 
+@lru_cache(maxsize=1_000)
 def said(*texts: str) -> frozenset[str]:
     """The forms in which phrases stand in tokens, with marks and without."""
     forms = [[spelt(word) for word in text.split()] for text in texts]

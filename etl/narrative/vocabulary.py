@@ -50,16 +50,18 @@ class Phrases:
 
     def at(self, parts: Sequence[Token], place: int, *, plain: bool) -> tuple[int, list[Sense]]:
         """Return where the longest phrase that starts at `place` ends, and its senses; `place` and none."""
-        node, end, found = self._plain if plain else self._marked, place, []
+        node, end = self._plain if plain else self._marked, place
+        found: list[Sense] = []
         for position in range(place, len(parts)):
             token = parts[position]
             after = node.get(token.plain if plain else token.form)
             if after is None:
                 break
             node = after  # type: ignore[assignment]
-            if senses := node.get(_END):
+            senses = node.get(_END)
+            if isinstance(senses, list):
                 end, found = position + 1, senses
-        return end, found  # type: ignore[return-value]
+        return end, found
 
 
 class WrittenOut:

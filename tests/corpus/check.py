@@ -5,7 +5,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -88,12 +88,23 @@ def _compare(result: Result, expected: dict[str, Any], said: dict[str, Any]) -> 
     result.wrong += [f"{name}: {said[name]!r}, not expected" for name in said.keys() - expected.keys()]
 
 
-def main(names: Iterable[str]) -> int:
-    """Print a line for each kind of file and each fault found."""
+def main(names: Sequence[str]) -> int:
+    """Print what is made of the submissions and of the narrative texts, or only of those named.
+
+    Args:
+        names: of submissions, or `narratives` for the narrative texts alone; none for all.
+    """
+    if list(names) == ["narratives"]:
+        return int(not show_narratives())
+    good = show_submissions(set(names))
+    return int(not (names or show_narratives()) or not good)
+
+
+def show_submissions(wanted: set[str]) -> bool:
+    """Print a line for each kind of file and each fault found; whether there is none."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["VSTBPN_HOME"] = home
         content = expectations()
-        wanted = set(names)
         entries = [entry for entry in content["files"] if not wanted or entry["file"] in wanted]
         results = [check(entry, content["values"]) for entry in entries]
     table = Table(title="Corpus")
@@ -109,8 +120,7 @@ def main(names: Iterable[str]) -> int:
     for result in results:
         for fault in (*result.faults, *result.wrong[:3], *result.unread[:3]):
             print(f"{result.file}: {fault}")
-    good = wanted or show_narratives()
-    return int(any(not result.good for result in results) or not good)
+    return all(result.good for result in results)
 
 
 def show_narratives() -> bool:
@@ -130,8 +140,8 @@ def show_narratives() -> bool:
     ):
         table.add_column(name, justify="right")
     for title in [*dict.fromkeys(result.name.split(":")[0] for result in found), ""]:
-        total = narratives.score([result for result in found if result.name.startswith(title)])
-        counts = (total.expected, total.proposed, total.proposed_right, total.sure, total.sure_right)
+        total = narratives.score([result for result in found if title in ("", result.name.split(":")[0])])
+        counts = (total.expected, total.proposed, total.expected - total.missed, total.sure, total.sure_right)
         shares = (f"{share:.3f}" for share in (total.precision, total.sure_recall, total.recall))
         table.add_row(f"{title or 'all'} ({total.texts})", *map(str, counts), *shares)
     Console(width=120).print(table)
