@@ -48,7 +48,7 @@ def differences(rows: list[Row]) -> None:
     st.table(
         {
             t("review_element"): [_element(known, row) for row in different],
-            t("review_sentence"): [row["sentence"] for row in different],
+            t("review_sentence"): [f"“{row['sentence']}”" for row in different],
             t("differences_said"): [_pair(row["numerator"], row["denominator"], row["percentage"]) for row in different],
             t("differences_form"): [_pair(*beside(row)) for row in different],
             t("review_place"): [_place(row) for row in different],
@@ -92,7 +92,7 @@ def decided(rows: list[Row]) -> None:
         st.table(
             {
                 t("review_decision"): [t(f"review_{row['decided_decision']}") for row in done],
-                t("review_sentence"): [row["sentence"] for row in done],
+                t("review_sentence"): [f"“{row['sentence']}”" for row in done],
                 t("proposals_recorded"): [_pair(row["decided_numerator"], row["decided_denominator"]) for row in done],
                 t("proposals_by"): [row["decided_by"] or "" for row in done],
                 t("review_reason"): [row["decided_reason"] or "" for row in done],

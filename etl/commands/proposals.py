@@ -24,6 +24,7 @@ from etl.narrative.judge import SURE, Proposal
 from etl.narrative.listing import heading, told, written
 from etl.narrative.propose import propose
 from etl.narrative.reading import read_narrative
+from etl.narrative.sentences import left_out
 from etl.storing import prepare
 from etl.workbook import named
 from etl.writer import add_wait, writing
@@ -31,6 +32,7 @@ from store import connection as db
 from store.beside import beside, differs
 from store.proposals import proposals
 
+_BEGINNING = 60  # characters of a sentence by which it is found again
 COLUMNS = ("indicator", "unit", "level", "time", "stage", "counts", "percentage", "confidence", "flags", "sentence")
 
 
@@ -53,7 +55,11 @@ def run(args: argparse.Namespace) -> int:
     unit = known.geography.resolve(args.unit, period.reference_date if period else None) if args.unit else None
     if args.file is None or args.csv or args.differences:
         return _of_loaded(known, args, unit.unit_id if unit else None, period.period if period else None)
-    found = propose(read_narrative(args.file, known), known, unit=unit, period=period.period if period else None)
+    text = read_narrative(args.file, known)
+    found = propose(text, known, unit=unit, period=period.period if period else None)
+    if unread := left_out(text):
+        begins = text[unread[0].start : unread[0].start + _BEGINNING]
+        print(known.words("proposals_left_out", args.lang, count=len(unread), sentence=begins), file=sys.stderr)
     if args.json:
         json.dump([as_dict(proposal) for proposal in found], sys.stdout, ensure_ascii=False, indent=2)
         print()

@@ -1,35 +1,39 @@
 """Items read into the state of a sentence, one by one: subjects, levels, terms, stages, aims, comparisons."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from catalogue.narrative_models import Topic
 from etl.narrative.items import Item
 from etl.narrative.runs import ALL, MANY, OTHER, subject_at
-from etl.narrative.state import MEN, WOMEN, Groups, Lead, State
-from etl.narrative.times import Time
+from etl.narrative.state import MEN, WOMEN, Groups, Lead, State, replace
+from etl.narrative.timing import Timing
 from etl.narrative.tokens import said
 
-_CONSULTATIONS = ("first_consultation_list", "second_consultation_list", "official_list")
 _BETWEEN = said("là", "người", "có", "thuộc", "đều")
-_AT_START = said("trong", "hết", "cuối", "đến", "tính đến", "tới", "năm", "thời điểm")
-_TERM, _PARTY = said("nhiệm kỳ"), tuple(said("đảng bộ"))
+_PARTY = tuple(said("đảng bộ"))
 _HAS_DONE, _PLURAL = said("đã", "luôn", "được"), said("các", "số", "những", "của các")
 _DEPUTY, _POST = tuple(said("đại biểu")), said("chức danh")
 _MARKS = frozenset("(),;:.")
 _ANY_COMMITTEE = said(
     "ban chấp hành", "ủy viên ban chấp hành", "ban thường vụ", "ủy viên ban thường vụ", "thường vụ", "uvbch", "uvbtv"
 )
+<<<<<<< HEAD
+=======
+_NOW = said(
+    "khóa này", "nhiệm kỳ này", "nhiệm kỳ hiện nay", "nhiệm kỳ mới", "khóa mới", "kỳ này", "hiện nay", "đến nay", "hiện tại"
+)
+>>>>>>> narrative
 _TRAINED, _NEAR = ("training", "trained"), 4  # items between “trong quy hoạch” and “được đào tạo”
 _SAYS = said(":", ",", "-", "(", "có", "gồm", "hiện", "hiện có", "là", "đạt", "chiếm")
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
 
 
-class Absorber:
+class Absorber(Timing):
     """Reads items into a state. `comparing` is on inside “so với nhiệm kỳ trước …”: nothing there is said of what follows."""
 
-    def __init__(self, topics: Mapping[str, Topic], year: str | None, half: str | None) -> None:
-        self._topics, self._year, self._half = topics, year, half
+    def __init__(self, topics: Mapping[str, Topic], half: str | None) -> None:
+        super().__init__(half)
+        self._topics = topics
         self.depth = 0
         self.comparing: int | None = None  # depth of brackets at which a comparison began
         self.compared: State | None = None  # what the comparison speaks of, if it names a term
@@ -190,6 +194,8 @@ class Absorber:
         if said.unit:
             state = replace(state, unit=said.unit.name, unit_level=said.unit.level)
             lead.units.append(said.unit.name)
+        if said.level == "agency" and said.body == "party_committee" and not said.unit:
+            state = replace(state, home="agency")
         if said.level:
             state = replace(state, level=said.level, level_sure=said.sure, level_topic=said.topic)
             lead.levels += said.levels
@@ -197,7 +203,11 @@ class Absorber:
 
     @staticmethod
     def _are_planned(items: Sequence[Item], at: int, state: State) -> bool:
+<<<<<<< HEAD
         """Whether those who were trained are the planned: “nữ trong quy hoạch được đào tạo”, “71 nữ đã được đào tạo”."""
+=======
+        """Whether those trained are the planned: “nữ trong quy hoạch được đào tạo”, “trong đó 71 nữ đã được đào tạo”."""
+>>>>>>> narrative
         if any(item.value("stage") == "planned" for item in items[max(0, at - _NEAR) : at]):
             return True
         return state.stage == "planned" and at > 0 and items[at - 1].may("women", "person")
@@ -233,21 +243,6 @@ class Absorber:
         level = MANY if several else entry.level
         return replace(state, level=level, level_sure=strong and entry.value != "unsure", level_topic=state.topic)
 
-    def _is_term(self, items: Sequence[Item], at: int) -> bool:
-        """Whether a range of years is a term of office: named so, or one that there is."""
-        before = [item for item in items[max(0, at - 2) : at] if item.shape == "phrase"]
-        if any(item.may("term") or any(word in item.text for word in _TERM) for item in before):
-            return True
-        if any(item.may("span") for item in before):
-            return False
-        return self._is_mandate(items[at].time)
-
-    @staticmethod
-    def _is_mandate(time: Time | None) -> bool:
-        """Whether a range of years can be a term of office: five years from one that ends in 0, 5, 1 or 6."""
-        begins, ends = (int(part) for part in str(time.value if time else "0-0").split("-"))
-        return ends - begins == 5 and begins % 5 in (0, 1)
-
     def _other(self, items: Sequence[Item], at: int, state: State, lead: Lead) -> State:
         item = items[at]
         topic = self._topics.get(state.topic or "")
@@ -257,11 +252,13 @@ class Absorber:
         if item.may("stage"):
             state = self._stage(item.value("stage") or "", state)
         if item.may("result"):
-            state = replace(state, target=None, event=False)
+            state = replace(state, target=None, event=False, programme=False)
         elif item.may("target") and state.target != "strong":
             state = replace(state, target=item.value("target") or "strong")
         if item.may("event", "former"):
             state = replace(state, event=state.event or item.may("event"), former=state.former or item.may("former"))
+        if item.text in _NOW:
+            state = replace(state, former=False)
         if item.may("reaches"):  # “do luân chuyển, nghỉ hưu còn 43 đồng chí”: what happened has been told
             state = replace(state, event=False)
             lead.groups = [groups for groups in lead.groups if groups != frozenset({"other"})]
@@ -286,35 +283,3 @@ class Absorber:
         lead.respectively = item.may("respectively") or (lead.respectively and item.text == ":")
         lead.spent = lead.spent or item.may("spent")
         lead.activity = item.value("activity") or lead.activity
-
-    def _time(self, items: Sequence[Item], at: int, time: Time, state: State, lead: Lead) -> State:
-        if time.kind == "range" and time.value:
-            if self._is_term(items, at) or (state.stage == "planned" and self._is_mandate(time)):
-                lead.terms.append(time.value)
-                return replace(state, term=time.value, term_topic=state.topic, former=False)
-            return state
-        if time.kind == "assembly":
-            return replace(state, assembly=time.value)
-        if time.kind == "half":
-            value = time.value or self._half
-            return replace(state, period=value) if value else state
-        before = items[at - 1].text if at else "."
-        if time.kind in ("year", "date") and time.value and (before in _AT_START or items[at - 1].may("until")):
-            return replace(state, period=time.value, stage=state.stage)
-        after = items[at + 1] if at + 1 < len(items) else None
-        begins = at == 0 or before in (".", ";", ":", "(") or (after is not None and (after.text == ":" or after.may("makes")))
-        begins = begins or state.topic == "training"
-        if time.kind == "year" and time.value and begins and not (at and items[at - 1].may("stage")):
-            return replace(state, period=time.value)
-        return state
-
-    def _stage(self, stage: str, state: State) -> State:
-        if stage == "congress":
-            return replace(state, congress=True)
-        if stage == "election":
-            return state if state.stage else replace(state, stage="elected")
-        if stage == "candidates":
-            return state if state.stage in _CONSULTATIONS else replace(state, stage="official_list")
-        if stage == "introduced":
-            return state if state.stage in _CONSULTATIONS else replace(state, stage="first_consultation_list")
-        return replace(state, stage=stage)

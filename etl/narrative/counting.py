@@ -1,6 +1,5 @@
 """Counts in a sentence: all persons of a body, the women among them, places with women in a body."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 from etl.narrative.amounts import activity, money
@@ -8,7 +7,7 @@ from etl.narrative.drafts import Draft
 from etl.narrative.items import Item
 from etl.narrative.numbers import Figure
 from etl.narrative.runs import OTHER
-from etl.narrative.state import MEN, WOMEN, Groups, Lead, Total, is_said
+from etl.narrative.state import MEN, WOMEN, Groups, Lead, Total, is_said, replace
 from etl.narrative.tails import Tail
 from etl.narrative.taking import Taking
 from etl.narrative.tokens import said

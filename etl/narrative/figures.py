@@ -4,14 +4,12 @@ A number is a part of the figure before it (“9/41 đồng chí nữ, chiếm 2
 follow, a figure of its own, or none of these: a change, an aim, men, units, days.
 """
 
-from dataclasses import replace
-
 from etl.narrative.counting import Counting
 from etl.narrative.drafts import Draft
 from etl.narrative.items import Item
 from etl.narrative.numbers import Figure
 from etl.narrative.spread import spread
-from etl.narrative.state import WOMEN, Lead, Total, is_said
+from etl.narrative.state import WOMEN, Lead, Total, is_said, replace
 from etl.narrative.tails import Tail
 from etl.narrative.tokens import said
 

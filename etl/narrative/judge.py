@@ -162,6 +162,8 @@ class Judge:
             return None
         if topic.id in _WITHOUT_LEVEL:
             return level if level in indicator.levels else None
+        if level is None and topic.body == "division":
+            level = state.home
         if level is None and state.unit_level:
             level = state.unit_level
             if not (draft.own_topic and topic.family != "none" and (draft.denominator or ONE_BODY) < ONE_BODY):
@@ -176,14 +178,18 @@ class Judge:
             draft.flags.add("level_assumed")
         if level is not None and level not in indicator.levels:
             draft.caps.append(0.3)
-        if level and not state.level_sure:
+        if level and (not state.level_sure or self._is_of_another(topic, level, draft)):
             draft.flags.add("level_assumed")
-        of = self._topics.get(state.level_topic or "")
-        if of and {of.family, topic.family} == {"party", "council"} and not draft.own_level:
-            draft.flags.add("level_assumed")
-        if of and of is not topic and topic.family == "none" and topic.posts and level in _MANY_UNITS and not draft.own_level:
-            draft.flags.add("level_assumed")  # “…UBND huyện có 4 đồng chí, nữ 1; nữ lãnh đạo cấp phòng 10/34”
         return level
+
+    def _is_of_another(self, topic: Topic, level: str, draft: Draft) -> bool:
+        """Whether the level was said of another body, which may not be that of this figure."""
+        of = self._topics.get(draft.state.level_topic or "")
+        if of is None or of is topic or draft.own_level:
+            return False
+        if topic.family == "none":  # “Lãnh đạo UBND huyện có 4 đồng chí, nữ 1; nữ lãnh đạo cấp phòng 10/34”
+            return bool(topic.posts) and level in _MANY_UNITS
+        return {of.family, topic.family} == {"party", "council"}
 
     @staticmethod
     def _element(topic: Topic, stage: str | None, draft: Draft) -> str | None:
@@ -204,6 +210,8 @@ class Judge:
             alone = told_by_itself and not draft.unknown and not draft.flags
             draft.caps.append(_ALONE if alone else 0.85)
         if draft.of_women and ("percentage_disagrees" in draft.flags or None in (draft.printed, draft.denominator)):
+            draft.caps.append(0.85)
+        if draft.state.programme:
             draft.caps.append(0.85)
         if not draft.own_topic:
             draft.caps.append(_DISTANCE["goes_on" if draft.kin and distance == "same" else distance])

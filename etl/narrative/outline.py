@@ -1,10 +1,10 @@
 """What a sentence takes from the headings over it and the sentences before it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from etl.narrative.items import Item
 from etl.narrative.sentences import PLAIN_RANK, TITLE_RANK, Sentence
-from etl.narrative.state import WOMEN, State
+from etl.narrative.state import WOMEN, State, replace
 from etl.narrative.tokens import said
 
 DEEPEST = 40
@@ -35,20 +35,31 @@ class Outline:
         self._headings: list[_Heading] = []
         self._last = State()
         self._siblings: dict[int, State] = {}
+        self._home: str | None = None
         self._main = State()  # the last that spoke of a subject
 
     def context(self, sentence: Sentence, items: list[Item]) -> Context:
         """What holds when the sentence begins."""
+        found = self._context(sentence, items)
+        return Context(replace(found.state, home=self._home), found.distance)
+
+    def _context(self, sentence: Sentence, items: list[Item]) -> Context:
         goes_on = bool(items) and (items[0].may("continues") or (items[0].may("women", "men") and not items[0].may("subject")))
         if not sentence.first:
             if goes_on:
                 return Context(replace(self._last, former=False), "goes_on")
+<<<<<<< HEAD
             return Context(
                 replace(
                     self._last, total=None, event=False, groups=frozenset(), part=frozenset(), former=False, target=self._aim()
                 ),
                 "same",
+=======
+            last = replace(
+                self._last, total=None, event=False, groups=frozenset(), part=frozenset(), former=False, programme=False
+>>>>>>> narrative
             )
+            return Context(replace(last, target=self._aim()), "same")
         self._close(sentence)
         over = self._headings[-1].state if self._headings else State()
         if over.topic is None and self._is_level(sentence, items):
@@ -65,6 +76,7 @@ class Outline:
     def leave(self, sentence: Sentence, items: list[Item], state: State) -> None:
         """Note what the sentence said, for those below and after it."""
         self._last = state
+        self._home = state.home or self._home
         if state.main:
             self._main = state
         if not sentence.first:

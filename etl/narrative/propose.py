@@ -14,7 +14,7 @@ from etl.narrative.items import items
 from etl.narrative.judge import Judge, Proposal
 from etl.narrative.outline import Outline
 from etl.narrative.remarks import without_lists
-from etl.narrative.sentences import is_row, sentences
+from etl.narrative.sentences import is_dense, is_row, sentences
 from etl.narrative.vocabulary import grammar
 
 _MARKED = 0.02  # share of the letters beyond ASCII from which a text is written with marks
@@ -24,7 +24,7 @@ def propose(text: str, definitions: Definitions, *, unit: Unit | None = None, pe
     """Return the figures that the text tells, in the order of the text.
 
     Args:
-        text: as written; any length, linear time.
+        text: as written; any length, linear time. What `sentences.left_out` names is not read.
         unit: whose report it is; its level is assumed where the text names none.
         period: of the report, such as 2024-S1: the year of “6 tháng đầu năm”.
     """
@@ -36,15 +36,14 @@ def _proposals(text: str, definitions: Definitions, judge: Judge, period: str | 
     known, outline = grammar(definitions), Outline()
     letters = sum(map(str.isalpha, text)) or 1
     plain_text = sum(char > "\x7f" and char.isalpha() for char in text) < _MARKED * letters
-    year = period[:4] if period else None
-    half = f"{year}-S1" if year else None
+    half = f"{period[:4]}-S1" if period else None
     for sentence in sentences(text):
-        if is_row(text, sentence.start, sentence.end):
+        if is_row(text, sentence.start, sentence.end) or is_dense(text, sentence):
             continue  # tables are read by their headings, elsewhere
         found = items(known, text, sentence.body, sentence.end, plain_text=plain_text)
         found = without_lists(found)
         context = outline.context(sentence, found)
-        reader = FigureReader(known, found, context.state, year, half)
+        reader = FigureReader(known, found, context.state, half)
         reader.read()
         outline.leave(sentence, found, reader.state)
         for draft in reader.drafts:

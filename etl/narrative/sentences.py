@@ -25,6 +25,8 @@ _UNFINISHED = re.compile(
     re.I,
 )
 LONGEST = 6_000  # characters read as one sentence; only hostile texts have longer ones
+MOST_NUMBERS = 200  # of a sentence; one with more is no sentence, and costs too much to read
+_DIGITS = re.compile(r"\d+")
 _RANKS = {"roman": 1, "number": 2, "letter": 6, "bracket": 6, "star": 8, "dash": 9, "plus": 10}
 PLAIN_RANK, TITLE_RANK = 7, 0
 _TITLE = 60  # characters of a numbered line that is a heading, whatever word it ends with
@@ -62,6 +64,18 @@ def sentences(text: str) -> Iterator[Sentence]:
             heading = last_of_line and (whole.rstrip().endswith(":") or (len(parts) == 1 and _is_title(whole, mark)))
             begins = start + len(text[start:body]) - len(text[start:body].lstrip()) if place == 0 else first
             yield Sentence(begins, last, first, rank, place == 0, heading, blank and place == 0, place == 0 and _opens(mark))
+
+
+def is_dense(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence holds more numbers than any that was written by a person."""
+    if sentence.end - sentence.start <= MOST_NUMBERS:
+        return False
+    return sum(1 for _ in _DIGITS.finditer(text, sentence.start, sentence.end)) > MOST_NUMBERS
+
+
+def left_out(text: str) -> list[Sentence]:
+    """Return the sentences that are not read, or not as a whole: those with too many numbers, those cut for their length."""
+    return [one for one in sentences(text) if one.end - one.start >= LONGEST or is_dense(text, one)]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int, bool]]:

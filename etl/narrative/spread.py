@@ -4,11 +4,10 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from etl.narrative.drafts import Draft
 from etl.narrative.items import Item
-from etl.narrative.state import WOMEN, Groups, Lead, State
+from etl.narrative.state import WOMEN, Groups, Lead, State, replace
 from etl.narrative.tokens import said
 
 _SEPARATORS = said(",", ";", "và", "-", "là", "đạt", "chiếm")

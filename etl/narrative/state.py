@@ -19,7 +19,7 @@ class Total:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """Everything that a figure takes from the words before it. `None` has not been said."""
 
@@ -30,6 +30,7 @@ class State:
     level: str | None = None
     level_sure: bool = True
     level_topic: str | None = None  # the topic the level was said of
+    home: str | None = None  # "agency" once the text spoke of “Đảng bộ Sở”: it is the report of one agency
     unit: str | None = None
     unit_level: str | None = None
     term: str | None = None
@@ -42,10 +43,18 @@ class State:
     topical: bool = True  # whether the groups were named as what figures are about: “Tỷ lệ nữ:”
     part: Groups = frozenset()  # who was counted last, where they are but some: “12 người trẻ tuổi, trong đó nữ 5”
     target: str | None = None
+    programme: bool = False  # “đến năm 2030 …”: may be an aim
     total: Total | None = None
     former: bool = False
     has_women: str | None = None
     event: bool = False  # what is told happened to persons: appointed, rewarded, sent to a school
+
+
+def replace(state: State, **changes: object) -> State:
+    """The state with changes. Like that of dataclasses, which takes a fifth of the time of reading a text."""
+    made = object.__new__(State)
+    made.__dict__.update(state.__dict__, **changes)
+    return made
 
 
 @dataclass(slots=True)

@@ -1,7 +1,6 @@
 """What every kind of number in a sentence needs: its words, its state, and how a figure is taken with them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from etl.narrative.absorb import Absorber
@@ -9,7 +8,7 @@ from etl.narrative.drafts import Draft
 from etl.narrative.items import Item
 from etl.narrative.numbers import Figure
 from etl.narrative.runs import OTHER
-from etl.narrative.state import WOMEN, Groups, Lead, State, is_said
+from etl.narrative.state import WOMEN, Groups, Lead, State, is_said, replace
 from etl.narrative.tails import Tail, tail_at
 from etl.narrative.tokens import said
 from etl.narrative.vocabulary import Grammar
@@ -53,9 +52,9 @@ _WEAK = said("là", "có", "số", "đồng chí")
 class Taking:
     """Takes figures of one sentence. `drafts` are its figures, `state` what it leaves for sentences that go on with it."""
 
-    def __init__(self, grammar: Grammar, items: Sequence[Item], state: State, year: str | None, half: str | None) -> None:
+    def __init__(self, grammar: Grammar, items: Sequence[Item], state: State, half: str | None) -> None:
         self._grammar, self._items, self.state = grammar, items, state
-        self._absorber = Absorber(grammar.topics, year, half)
+        self._absorber = Absorber(grammar.topics, half)
         self.drafts: list[Draft] = []
         self._current: Draft | None = None
         self._places: float | None = None  # how many places were counted last
@@ -163,7 +162,7 @@ class Taking:
             self._place = max(tail.end, self._place)
             if tail.bracket:  # what a remark in brackets says holds for this figure only
                 state = replace(self.state, total=state.total)
-            self.state = replace(state, groups=draft.groups)
+            self.state = replace(state, groups=draft.groups, topical=state.topical or bool(lead.groups or tail.groups))
             self._current = draft
         before = self.drafts[-1] if self.drafts else None
         if before and not before.groups and before.near_topic and tail.groups == frozenset({WOMEN}) and self._joined(at):

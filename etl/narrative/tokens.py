@@ -41,6 +41,7 @@ def spelt(word: str) -> tuple[str, str]:
     return loose(word), unmarked(loose(word))
 
 
+@lru_cache(maxsize=1_000)
 def said(*texts: str) -> frozenset[str]:
     """The forms in which phrases stand in tokens, with marks and without."""
     forms = [[spelt(word) for word in text.split()] for text in texts]

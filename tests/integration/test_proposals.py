@@ -44,6 +44,14 @@ def test_what_is_found_is_shown_in_words(run: CommandLine, tmp_path: Path) -> No
     assert "9/41" in done.stdout
 
 
+def test_a_passage_that_is_left_out_is_told(run: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(f"{TEXT}\n" + "Danh sách " + "nữ 9/41, " * 200, encoding="utf-8")
+    done = run("etl", "proposals", str(tmp_path / "report.txt"), "--json")
+    assert len(json.loads(done.stdout)) == 1
+    assert "Có 1 đoạn quá dài" in done.stderr
+    assert "Danh sách nữ 9/41" in done.stderr
+
+
 def test_a_missing_file_is_an_error_in_words(run: CommandLine, tmp_path: Path) -> None:
     done = run("etl", "proposals", str(tmp_path / "none.docx"))
     assert done.returncode == 1

@@ -115,7 +115,7 @@ def test_the_figures_of_a_district_and_where_to_see_them(full: Path) -> None:
     files = table(page, "SHA-256")
     assert files["SHA-256"].str.len().eq(64).all()
     assert list(files["Kỳ"])[:2] == ["6 tháng đầu năm 2025", "Năm 2024"]
-    assert set(files["Tệp"]) == {"218_2020.xlsx"}
+    assert set(files["Tệp"]) == {"218_2020.xlsx", "218-loi-van.docx"}
     assert "không còn mục tiêu nào ràng buộc" in texts(page)
 
 

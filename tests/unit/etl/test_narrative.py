@@ -14,7 +14,7 @@ from etl.narrative.items import items
 from etl.narrative.numbers import count_at, percent_at, ratio_at, words_at
 from etl.narrative.propose import propose
 from etl.narrative.reading import read_narrative
-from etl.narrative.sentences import sentences
+from etl.narrative.sentences import left_out, sentences
 from etl.narrative.times import time_at
 from etl.narrative.tokens import tokens
 from etl.narrative.vocabulary import grammar
@@ -136,6 +136,37 @@ def test_reading_time_grows_with_the_length_only(piece: str) -> None:
 
     seconds(1_000)
     assert seconds(40_000) < 12 * max(seconds(10_000), 0.02)
+
+
+@pytest.mark.parametrize("piece", ["HĐND xã có 9 nữ. ", "- a\n", "9/41 nữ ", "41 đồng chí, trong đó nữ ", "(Chủ tịch, "])
+def test_a_megabyte_is_read_within_ten_seconds(piece: str) -> None:
+    length = 100_000  # a tenth of it: time grows with the length only
+    propose("nữ", KNOWN)
+    started = time.process_time()
+    propose((piece * length)[:length], KNOWN)
+    assert time.process_time() - started < 1.0
+
+
+def test_a_sentence_with_more_numbers_than_a_person_writes_is_left_out() -> None:
+    text = "Huyện ủy có 9/41 đồng chí nữ. " + "nữ 9, " * 300 + "."
+    assert [text[one.start : one.start + 5] for one in left_out(text)] == ["nữ 9,"]
+    assert read(text) == [("party_committee_women_share", 9, 41, "district")]
+
+
+def test_women_trained_are_a_share_of_the_women_planned() -> None:
+    text = "Quy hoạch cấp ủy cấp huyện có 171/610 nữ (28%), trong đó 120 nữ đã được đào tạo, bồi dưỡng (70,2%)."
+    assert read(text)[1] == ("planned_women_trained_share", 120, 171, "district")
+
+
+def test_a_chair_and_three_vice_chairs_are_no_total() -> None:
+    text = "UBND huyện có Chủ tịch và 03 Phó Chủ tịch, trong đó 01 nữ."
+    assert read(text) == [("peoples_committee_leaders_women_share", 1, None, "district")]
+
+
+def test_heads_of_divisions_do_not_take_the_level_of_another_body_for_sure() -> None:
+    found = propose("Lãnh đạo UBND huyện có 04 đồng chí, nữ 01; nữ lãnh đạo cấp phòng 10/34.", KNOWN)
+    assert (found[1].indicator, found[1].flags) == ("division_leaders_women_share", ("level_assumed",))
+    assert found[1].confidence < 0.9
 
 
 def test_a_million_digits_are_no_number() -> None:
