@@ -17,12 +17,9 @@ _MARKS = frozenset("(),;:.")
 _ANY_COMMITTEE = said(
     "ban chấp hành", "ủy viên ban chấp hành", "ban thường vụ", "ủy viên ban thường vụ", "thường vụ", "uvbch", "uvbtv"
 )
-<<<<<<< HEAD
-=======
 _NOW = said(
     "khóa này", "nhiệm kỳ này", "nhiệm kỳ hiện nay", "nhiệm kỳ mới", "khóa mới", "kỳ này", "hiện nay", "đến nay", "hiện tại"
 )
->>>>>>> narrative
 _TRAINED, _NEAR = ("training", "trained"), 4  # items between “trong quy hoạch” and “được đào tạo”
 _SAYS = said(":", ",", "-", "(", "có", "gồm", "hiện", "hiện có", "là", "đạt", "chiếm")
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
@@ -203,11 +200,7 @@ class Absorber(Timing):
 
     @staticmethod
     def _are_planned(items: Sequence[Item], at: int, state: State) -> bool:
-<<<<<<< HEAD
-        """Whether those who were trained are the planned: “nữ trong quy hoạch được đào tạo”, “71 nữ đã được đào tạo”."""
-=======
         """Whether those trained are the planned: “nữ trong quy hoạch được đào tạo”, “trong đó 71 nữ đã được đào tạo”."""
->>>>>>> narrative
         if any(item.value("stage") == "planned" for item in items[max(0, at - _NEAR) : at]):
             return True
         return state.stage == "planned" and at > 0 and items[at - 1].may("women", "person")

@@ -48,16 +48,8 @@ class Outline:
         if not sentence.first:
             if goes_on:
                 return Context(replace(self._last, former=False), "goes_on")
-<<<<<<< HEAD
-            return Context(
-                replace(
-                    self._last, total=None, event=False, groups=frozenset(), part=frozenset(), former=False, target=self._aim()
-                ),
-                "same",
-=======
             last = replace(
                 self._last, total=None, event=False, groups=frozenset(), part=frozenset(), former=False, programme=False
->>>>>>> narrative
             )
             return Context(replace(last, target=self._aim()), "same")
         self._close(sentence)
