@@ -1,7 +1,7 @@
 """A file as received → its bytes, SHA-256, sheets of cells and, of a document, its paragraphs. Knows nothing of forms."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,7 @@ def received(path: Path, content: bytes) -> ReceivedFile:
     if not problem and kind == "encrypted":
         problem = Problem("encrypted")
     if problem:
-        return ReceivedFile(path, content, sha256, {}, problem)
+        return ReceivedFile(path, content, sha256, {}, _of_name(problem, path))
     try:
         document = _document(kind, content)
         read = _sheets(path, content) if document is None else sheets_of_tables(document)
@@ -84,11 +84,19 @@ def received(path: Path, content: bytes) -> ReceivedFile:
         problem = Problem("too_many_tables", found=str(error.found), expected=str(error.most))
     except (CalamineError, OSError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        problem = Problem(_UNREAD.get(kind, "not_a_workbook") if reason != "scanned" else "pdf_scanned", found=reason[:200])
+        code = "pdf_scanned" if reason == "scanned" else _UNREAD.get(kind, "not_a_workbook")
+        problem = _of_name(Problem(code, found=reason[:200]), path)
     return ReceivedFile(path, content, sha256, {}, problem)
 
 
+WORD = (".docx", ".docm", ".doc")  # what a damaged file was meant to be only its name tells
 _UNREAD = {"docx": "not_a_document", "doc": "not_a_document", "pdf": "pdf_not_readable"}
+
+
+def _of_name(problem: Problem, path: Path) -> Problem:
+    """The problem as it is said of a damaged file that was meant to be a document."""
+    meant = problem.code == "not_a_workbook" and path.suffix.lower() in WORD
+    return replace(problem, code="not_a_document") if meant else problem
 
 
 def _kind(content: bytes) -> str:

@@ -212,7 +212,7 @@ def untouched(empty_home: Path) -> CommandLine:
 
 
 @pytest.mark.parametrize(("make", "code"), [
-    (encrypted, "encrypted"), (truncated, "not_a_workbook"), (many_tables, "too_many_tables"), (nothing, "document_empty"),
+    (encrypted, "encrypted"), (truncated, "not_a_document"), (many_tables, "too_many_tables"), (nothing, "document_empty"),
     (invitation, "no_sections"), (scan, "pdf_scanned"), (broken_pdf, "pdf_not_readable"),
 ])  # fmt: skip
 def test_what_cannot_be_a_report_is_refused_with_advice(untouched: CommandLine, tmp_path: Path, make: Any, code: str) -> None:

@@ -178,8 +178,8 @@ def test_a_million_digits_are_no_number() -> None:
     [
         ("empty.txt", b" \n", "narrative_empty"),
         ("binary.txt", bytes(range(256)) * 20, "narrative_no_text"),
-        ("locked.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "narrative_encrypted"),
-        ("broken.docx", b"PK\x03\x04" + b"x" * 100, "narrative_no_text"),
+        ("locked.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "problem_not_a_document"),
+        ("broken.docx", b"PK\x03\x04" + b"x" * 100, "problem_not_a_document"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, name: str, content: bytes, key: str) -> None:
