@@ -20,6 +20,7 @@ _ANY_COMMITTEE = said(
 _NOW = said(
     "khóa này", "nhiệm kỳ này", "nhiệm kỳ hiện nay", "nhiệm kỳ mới", "khóa mới", "kỳ này", "hiện nay", "đến nay", "hiện tại"
 )
+_ATTEND = said("dự", "tham dự", "tham gia")
 _TRAINED, _NEAR = ("training", "trained"), 4  # items between “trong quy hoạch” and “được đào tạo”
 _SAYS = said(":", ",", "-", "(", "có", "gồm", "hiện", "hiện có", "là", "đạt", "chiếm")
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
@@ -249,7 +250,8 @@ class Absorber(Timing):
         elif item.may("target") and state.target != "strong":
             state = replace(state, target=item.value("target") or "strong")
         if item.may("event", "former"):
-            state = replace(state, event=state.event or item.may("event"), former=state.former or item.may("former"))
+            happens = item.may("event") and not (state.topic == "training" and item.text in _ATTEND)
+            state = replace(state, event=state.event or happens, former=state.former or item.may("former"))
         if item.text in _NOW:
             state = replace(state, former=False)
         if item.may("reaches"):  # “do luân chuyển, nghỉ hưu còn 43 đồng chí”: what happened has been told

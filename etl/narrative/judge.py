@@ -17,6 +17,7 @@ SURE = 0.9  # from here a proposal is shown ticked
 ONE_BODY = 100  # seats: a smaller total is that of one body, the named unit's own
 _ALONE = 0.91  # women without a total or a percentage, told by the sentence itself
 _MANY_UNITS = ("province", "district", "commune")
+_BELOW = ("district", "commune")
 _WITHOUT_LEVEL = ("training",)  # attended by persons of any level
 LEAST = 0.4  # below it nothing is proposed
 _FLAGS = {"hedged": 0.8, "percentage_disagrees": 0.7, "order_assumed": 0.8, "level_assumed": 0.85, "unit_ambiguous": 0.85,
@@ -155,9 +156,11 @@ class Judge:
         return True
 
     def _level(self, topic: Topic, indicator: Indicator, draft: Draft) -> str | None:
-        if topic.level:
-            return topic.level
         state, level = draft.state, draft.state.level
+        if topic.level:
+            if state.level_topic == topic.id and level in _BELOW:  # “Các ban xây dựng Đảng của Huyện ủy”
+                draft.caps.append(0.3)
+            return topic.level
         if level in (MANY, ALL):
             return None
         if topic.id in _WITHOUT_LEVEL:
