@@ -134,7 +134,8 @@ class Counting(Taking):
                 current.denominator = figure.value
             self._complete(current, tail)
             return
-        if total and self._is_out_of(at) and self._near_total(at):
+        named = tail.noun is not None and tail.noun.may("subject")  # “…, trong 25 Phó Bí thư có 06 nữ”: others
+        if total and not named and self._is_out_of(at) and self._near_total(at):
             self._place = tail.end  # “55 đại biểu trong 92 người ứng cử”: what the 55 were chosen from
             return
         before = self.state

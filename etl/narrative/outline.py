@@ -9,6 +9,7 @@ from etl.narrative.tokens import said
 
 DEEPEST = 40
 _REPORT = said("báo cáo")
+_AMONG = said("trong đó", "trong số đó", "trong đó có")
 _ABOUT_WOMEN = said("công tác cán bộ nữ", "cán bộ nữ", "công tác phụ nữ")
 
 
@@ -58,6 +59,8 @@ class Outline:
             topic, posts, body = self._main.main or (None, frozenset(), None)
             kept = replace(self._main, topic=topic, posts=posts, body=body, total=None, event=False)
             return Context(replace(kept, former=False, target=self._aim(), stage=None), "goes_on")
+        if items and items[0].text in _AMONG and not sentence.blank and self._last.total:
+            return Context(replace(self._last, former=False), "goes_on")  # “- Tổng số: 35 người”, “- Trong đó: nữ 12”
         if goes_on and sentence.rank == PLAIN_RANK and not sentence.blank and over.topic is None:
             return Context(replace(self._last, former=False), "goes_on")
         if over.topic is None and (before := self._siblings.get(sentence.rank)) and sentence.rank > PLAIN_RANK and before.topic:
