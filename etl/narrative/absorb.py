@@ -21,6 +21,7 @@ _NOW = said(
     "khóa này", "nhiệm kỳ này", "nhiệm kỳ hiện nay", "nhiệm kỳ mới", "khóa mới", "kỳ này", "hiện nay", "đến nay", "hiện tại"
 )
 _ATTEND = said("dự", "tham dự", "tham gia")
+_OWN = said("lãnh đạo sở", "ban giám đốc", "ban giám đốc sở", "ban lãnh đạo sở")
 _TRAINED, _NEAR = ("training", "trained"), 4  # items between “trong quy hoạch” and “được đào tạo”
 _SAYS = said(":", ",", "-", "(", "có", "gồm", "hiện", "hiện có", "là", "đạt", "chiếm")
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
@@ -192,7 +193,7 @@ class Absorber(Timing):
         if said.unit:
             state = replace(state, unit=said.unit.name, unit_level=said.unit.level)
             lead.units.append(said.unit.name)
-        if said.level == "agency" and said.body == "party_committee" and not said.unit:
+        if items[at].text in _OWN or (said.level == "agency" and said.body == "party_committee" and not said.unit):
             state = replace(state, home="agency")
         if said.level:
             state = replace(state, level=said.level, level_sure=said.sure, level_topic=said.topic)

@@ -74,10 +74,11 @@ class Counting(Taking):
             return
         if figure.value != int(figure.value) or (tail.noun is not None and self._is_foreign(tail.noun)):
             return
-        if tail.noun is None and groups is None and not self._names_total(at, lead):
+        in_list = groups is None and self._in_list_of_women(at, lead, tail)
+        if tail.noun is None and groups is None and not (in_list or self._names_total(at, lead)):
             return
         topical = self.state.topical
-        if groups is None and self._in_list_of_women(at, lead, tail):
+        if in_list:
             self._women(at, figure, lead, tail, frozenset({WOMEN}))
             if self._current:
                 self._current.caps.append(0.91 if topical else 0.85)

@@ -52,7 +52,8 @@ class Outline:
             last = replace(
                 self._last, total=None, event=False, groups=frozenset(), part=frozenset(), former=False, programme=False
             )
-            return Context(replace(last, target=self._aim()), "same")
+            stage = None if last.stage == "in_office" else last.stage  # “Hiện nay …” holds for its own sentence
+            return Context(replace(last, target=self._aim() if last.target else None, stage=stage), "same")
         self._close(sentence)
         over = self._headings[-1].state if self._headings else State()
         if over.topic is None and self._is_level(sentence, items):
@@ -80,6 +81,8 @@ class Outline:
             elif sentence.heading:
                 self._open(sentence, items, state)
             return
+        if items and items[0].may("result") and self._headings:  # “Kết quả: …” below the aim: what follows are results
+            self._headings[-1].state = replace(self._headings[-1].state, target=None)
         self._siblings[sentence.rank] = state
         for rank in [rank for rank in self._siblings if rank > sentence.rank]:
             del self._siblings[rank]
