@@ -22,6 +22,7 @@ _NOW = said(
 )
 _ATTEND = said("dự", "tham dự", "tham gia")
 _OWN = said("lãnh đạo sở", "ban giám đốc", "ban giám đốc sở", "ban lãnh đạo sở")
+_MASS = said("hội", "đoàn", "công đoàn")
 _TRAINED, _NEAR = ("training", "trained"), 4  # items between “trong quy hoạch” and “được đào tạo”
 _SAYS = said(":", ",", "-", "(", "có", "gồm", "hiện", "hiện có", "là", "đạt", "chiếm")
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
@@ -89,7 +90,8 @@ class Absorber(Timing):
             following = at + 1  # “Ủy ban Kiểm tra | Huyện ủy”: what is named right after is not spoken of either
             if following < len(items) and items[following].may("subject"):
                 following = subject_at(items, following, self._topics, None).end
-            return max(following, at + 1), self._topic(state, OTHER, frozenset(), None)
+            body = "mass" if item.text.split()[-1] in _MASS else None
+            return max(following, at + 1), self._topic(state, OTHER, frozenset(), body)
         if item.may("subject"):
             following, state = self._subject(items, at, state, lead)
             if any(part.may("women") for part in items[at:following]):

@@ -85,11 +85,24 @@ class Counting(Taking):
         elif groups is None:
             self._total(at, figure, lead, tail)
         elif WOMEN in groups and MEN not in groups:
+            if self._is_shared(at, figure, tail):
+                return
             self._women(at, figure, lead, tail, groups | (self.state.part if lead.within else frozenset()))
         else:
             self._absorb_tail(tail)
             self.state = replace(self.state, groups=groups, part=groups)
             self._current = None
+
+    def _is_shared(self, at: int, figure: Figure, tail: Tail) -> bool:
+        """Take the total of a percentage before it: “21,95% trong số 41 ủy viên là nữ”."""
+        current = self._current
+        if not (current and current.only_percentage and not current.groups and self._is_out_of(at)):
+            return False
+        if not self._says_are_women(self._items[at + 1 : tail.end]):
+            return False
+        current.denominator, current.groups = figure.value, frozenset({WOMEN})
+        self._complete(current, tail)
+        return True
 
     def _in_list_of_women(self, at: int, lead: Lead, tail: Tail) -> bool:
         """Whether a count goes on with a list of women: “nữ ở huyện: 9 đ/c (21,95%), xã: 98 đ/c (23,3%)”."""
@@ -177,6 +190,10 @@ class Counting(Taking):
         total = self.state.total
         if total and total.value >= figure.value and self._same(total, draft):
             draft.denominator = total.value
+        if total and lead.within and not lead.topics and total.topic != draft.state.topic:
+            draft.caps.append(
+                0.85 if is_said(total.topic) or total.topic is None else 0.5
+            )  # “Ban … có 21 người, trong đó 6 nữ là …”
         if draft.state.topic == "planned_trained":
             draft.denominator = next(
                 (one.numerator for one in reversed(self.drafts[:-1]) if one.state.stage == "planned"), None
