@@ -58,7 +58,8 @@ golden: install-dev
 bench: install-dev
 	$(BIN)/python -m bench $(ARGS)
 
-# The corpus of faulty submissions: `make corpus` prints what is made of it; FRESH=yes writes the files anew first (LibreOffice).
+# The corpus of faulty submissions and that of narrative texts (alone: python -m tests.corpus.check narratives):
+# `make corpus` prints what is made of them; FRESH=yes writes the files anew first (LibreOffice).
 corpus: install-dev
 	@if [ -n "$(FRESH)" ]; then $(BIN)/python -m tests.corpus.make; fi
 	@$(BIN)/python -m tests.corpus.check

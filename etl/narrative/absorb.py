@@ -20,6 +20,9 @@ _ANY_COMMITTEE = said(
 _NOW = said(
     "khóa này", "nhiệm kỳ này", "nhiệm kỳ hiện nay", "nhiệm kỳ mới", "khóa mới", "kỳ này", "hiện nay", "đến nay", "hiện tại"
 )
+_ATTEND = said("dự", "tham dự", "tham gia")
+_OWN = said("lãnh đạo sở", "ban giám đốc", "ban giám đốc sở", "ban lãnh đạo sở")
+_MASS = said("hội", "đoàn", "công đoàn")
 _TRAINED, _NEAR = ("training", "trained"), 4  # items between “trong quy hoạch” and “được đào tạo”
 _SAYS = said(":", ",", "-", "(", "có", "gồm", "hiện", "hiện có", "là", "đạt", "chiếm")
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
@@ -87,7 +90,8 @@ class Absorber(Timing):
             following = at + 1  # “Ủy ban Kiểm tra | Huyện ủy”: what is named right after is not spoken of either
             if following < len(items) and items[following].may("subject"):
                 following = subject_at(items, following, self._topics, None).end
-            return max(following, at + 1), self._topic(state, OTHER, frozenset(), None)
+            body = "mass" if item.text.split()[-1] in _MASS else None
+            return max(following, at + 1), self._topic(state, OTHER, frozenset(), body)
         if item.may("subject"):
             following, state = self._subject(items, at, state, lead)
             if any(part.may("women") for part in items[at:following]):
@@ -191,7 +195,7 @@ class Absorber(Timing):
         if said.unit:
             state = replace(state, unit=said.unit.name, unit_level=said.unit.level)
             lead.units.append(said.unit.name)
-        if said.level == "agency" and said.body == "party_committee" and not said.unit:
+        if items[at].text in _OWN or (said.level == "agency" and said.body == "party_committee" and not said.unit):
             state = replace(state, home="agency")
         if said.level:
             state = replace(state, level=said.level, level_sure=said.sure, level_topic=said.topic)
@@ -249,7 +253,8 @@ class Absorber(Timing):
         elif item.may("target") and state.target != "strong":
             state = replace(state, target=item.value("target") or "strong")
         if item.may("event", "former"):
-            state = replace(state, event=state.event or item.may("event"), former=state.former or item.may("former"))
+            happens = item.may("event") and not (state.topic == "training" and item.text in _ATTEND)
+            state = replace(state, event=state.event or happens, former=state.former or item.may("former"))
         if item.text in _NOW:
             state = replace(state, former=False)
         if item.may("reaches"):  # “do luân chuyển, nghỉ hưu còn 43 đồng chí”: what happened has been told

@@ -74,21 +74,35 @@ class Counting(Taking):
             return
         if figure.value != int(figure.value) or (tail.noun is not None and self._is_foreign(tail.noun)):
             return
-        if tail.noun is None and groups is None and not self._names_total(at, lead):
+        in_list = groups is None and self._in_list_of_women(at, lead, tail)
+        if tail.noun is None and groups is None and not (in_list or self._names_total(at, lead)):
             return
         topical = self.state.topical
-        if groups is None and self._in_list_of_women(at, lead, tail):
+        if in_list:
             self._women(at, figure, lead, tail, frozenset({WOMEN}))
             if self._current:
                 self._current.caps.append(0.91 if topical else 0.85)
         elif groups is None:
             self._total(at, figure, lead, tail)
         elif WOMEN in groups and MEN not in groups:
+            if self._is_shared(at, figure, tail):
+                return
             self._women(at, figure, lead, tail, groups | (self.state.part if lead.within else frozenset()))
         else:
             self._absorb_tail(tail)
             self.state = replace(self.state, groups=groups, part=groups)
             self._current = None
+
+    def _is_shared(self, at: int, figure: Figure, tail: Tail) -> bool:
+        """Take the total of a percentage before it: “21,95% trong số 41 ủy viên là nữ”."""
+        current = self._current
+        if not (current and current.only_percentage and not current.groups and self._is_out_of(at)):
+            return False
+        if not self._says_are_women(self._items[at + 1 : tail.end]):
+            return False
+        current.denominator, current.groups = figure.value, frozenset({WOMEN})
+        self._complete(current, tail)
+        return True
 
     def _in_list_of_women(self, at: int, lead: Lead, tail: Tail) -> bool:
         """Whether a count goes on with a list of women: “nữ ở huyện: 9 đ/c (21,95%), xã: 98 đ/c (23,3%)”."""
@@ -134,7 +148,8 @@ class Counting(Taking):
                 current.denominator = figure.value
             self._complete(current, tail)
             return
-        if total and self._is_out_of(at) and self._near_total(at):
+        named = tail.noun is not None and tail.noun.may("subject")  # “…, trong 25 Phó Bí thư có 06 nữ”: others
+        if total and not named and self._is_out_of(at) and self._near_total(at):
             self._place = tail.end  # “55 đại biểu trong 92 người ứng cử”: what the 55 were chosen from
             return
         before = self.state
@@ -175,6 +190,10 @@ class Counting(Taking):
         total = self.state.total
         if total and total.value >= figure.value and self._same(total, draft):
             draft.denominator = total.value
+        if total and lead.within and not lead.topics and total.topic != draft.state.topic:
+            draft.caps.append(
+                0.85 if is_said(total.topic) or total.topic is None else 0.5
+            )  # “Ban … có 21 người, trong đó 6 nữ là …”
         if draft.state.topic == "planned_trained":
             draft.denominator = next(
                 (one.numerator for one in reversed(self.drafts[:-1]) if one.state.stage == "planned"), None

@@ -15,6 +15,7 @@ from etl.narrative.tokens import said
 
 _LEVEL_OF = said("(", "là", "đạt", ":")
 _FROM, _ARE = said("từ"), said("là")
+_CHANGES = said("bầu bổ sung", "bổ sung", "kiện toàn", "phân công", "bố trí", "nghỉ", "chuyển công tác", "mỗi", "bình quân")
 _BY = said("theo")
 _CLAUSE = (",", ";", ".", ":", "(", ")")
 _UP_TO = said("-", "đến")
@@ -41,6 +42,10 @@ class FigureReader(Counting):
                 continue
             self._number(at, self._items[at].figure, lead)
         self.state, lead = self._absorber.read(self._items, self._place, len(self._items), self.state)
+        if any(item.may("event", "activity") or item.text in _CHANGES for item in self._items):
+            for draft in self.drafts:  # “03 nữ đại biểu HĐND phát biểu”: some of the women, perhaps
+                if not draft.indicator and draft.printed is None and draft.denominator is None:
+                    draft.caps.append(0.85)
         if lead.groups and not numbers:
             self.state = replace(self.state, groups=lead.groups[-1], topical=lead.share or bool(lead.topics))
 

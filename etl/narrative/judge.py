@@ -8,7 +8,7 @@ from catalogue.models import Indicator
 from catalogue.narrative_models import Topic
 from catalogue.units import Unit
 from etl.narrative.drafts import Draft
-from etl.narrative.runs import ALL, MANY
+from etl.narrative.runs import ALL, MANY, MIXED
 from etl.narrative.sentences import Sentence
 from etl.narrative.state import MINORITY, WOMEN, YOUNG, State
 from etl.numbers import agrees
@@ -17,6 +17,8 @@ SURE = 0.9  # from here a proposal is shown ticked
 ONE_BODY = 100  # seats: a smaller total is that of one body, the named unit's own
 _ALONE = 0.91  # women without a total or a percentage, told by the sentence itself
 _MANY_UNITS = ("province", "district", "commune")
+_MEMBERS = {"member", "deputy"}
+_BELOW = ("district", "commune")
 _WITHOUT_LEVEL = ("training",)  # attended by persons of any level
 LEAST = 0.4  # below it nothing is proposed
 _FLAGS = {"hedged": 0.8, "percentage_disagrees": 0.7, "order_assumed": 0.8, "level_assumed": 0.85, "unit_ambiguous": 0.85,
@@ -73,7 +75,7 @@ class Judge:
         """Return the proposal of a figure; None if no indicator speaks of it or too little is sure."""
         if draft.indicator:
             return self._amount(draft, text, sentence)
-        topic = self._topics.get(draft.state.topic or "") if draft.bodies != "key" else self._topics["key_leaders"]
+        topic = self._topics.get(self._topic(draft))
         if topic is None or WOMEN not in draft.groups:
             return None
         stage = self._stage(topic, draft.state)
@@ -87,6 +89,14 @@ class Judge:
         return self._made(
             draft, indicator.id, self._element(topic, stage, draft), level, term, stage, text, sentence
         )  # fmt: skip
+
+    @staticmethod
+    def _topic(draft: Draft) -> str:
+        state = draft.state
+        if draft.bodies == "key":
+            return "key_leaders"
+        several = state.topic == MIXED and state.posts and not state.posts & _MEMBERS
+        return "planned_leaders" if several and state.stage == "planned" else state.topic or ""
 
     def _made(self, draft: Draft, indicator: str, element: str | None, level: str | None, term: str | None,
               stage: str | None, text: str, sentence: Sentence) -> Proposal | None:  # fmt: skip
@@ -155,9 +165,11 @@ class Judge:
         return True
 
     def _level(self, topic: Topic, indicator: Indicator, draft: Draft) -> str | None:
-        if topic.level:
-            return topic.level
         state, level = draft.state, draft.state.level
+        if topic.level:
+            if state.level_topic == topic.id and level in _BELOW:  # “Các ban xây dựng Đảng của Huyện ủy”
+                draft.caps.append(0.3)
+            return topic.level
         if level in (MANY, ALL):
             return None
         if topic.id in _WITHOUT_LEVEL:

@@ -9,6 +9,7 @@ from etl.narrative.tokens import said
 
 DEEPEST = 40
 _REPORT = said("báo cáo")
+_AMONG = said("trong đó", "trong số đó", "trong đó có")
 _ABOUT_WOMEN = said("công tác cán bộ nữ", "cán bộ nữ", "công tác phụ nữ")
 
 
@@ -51,13 +52,16 @@ class Outline:
             last = replace(
                 self._last, total=None, event=False, groups=frozenset(), part=frozenset(), former=False, programme=False
             )
-            return Context(replace(last, target=self._aim()), "same")
+            stage = None if last.stage == "in_office" else last.stage  # “Hiện nay …” holds for its own sentence
+            return Context(replace(last, target=self._aim() if last.target else None, stage=stage), "same")
         self._close(sentence)
         over = self._headings[-1].state if self._headings else State()
         if over.topic is None and self._is_level(sentence, items):
             topic, posts, body = self._main.main or (None, frozenset(), None)
             kept = replace(self._main, topic=topic, posts=posts, body=body, total=None, event=False)
             return Context(replace(kept, former=False, target=self._aim(), stage=None), "goes_on")
+        if items and items[0].text in _AMONG and not sentence.blank and self._last.total:
+            return Context(replace(self._last, former=False), "goes_on")  # “- Tổng số: 35 người”, “- Trong đó: nữ 12”
         if goes_on and sentence.rank == PLAIN_RANK and not sentence.blank and over.topic is None:
             return Context(replace(self._last, former=False), "goes_on")
         if over.topic is None and (before := self._siblings.get(sentence.rank)) and sentence.rank > PLAIN_RANK and before.topic:
@@ -77,6 +81,8 @@ class Outline:
             elif sentence.heading:
                 self._open(sentence, items, state)
             return
+        if items and items[0].may("result") and self._headings:  # “Kết quả: …” below the aim: what follows are results
+            self._headings[-1].state = replace(self._headings[-1].state, target=None)
         self._siblings[sentence.rank] = state
         for rank in [rank for rank in self._siblings if rank > sentence.rank]:
             del self._siblings[rank]

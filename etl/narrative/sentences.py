@@ -24,6 +24,7 @@ _UNFINISHED = re.compile(
     r"hội đồng|ủy ban|nhân dân|huyện|xã|cấp|nhiệm kỳ|kỳ|năm|tháng|trên|gồm|bằng|nữ|la|co|chiem|dat|va|cua|voi|cac))\s*$",
     re.I,
 )
+_SHARE = re.compile(r"(?:t[ỷỉ] lệ|chiếm|đạt|tương đương)(?: tỷ lệ| tỉ lệ)?\s*:?\s*\d", re.I)  # “Tỷ lệ: 24,76%” below a count
 LONGEST = 6_000  # characters read as one sentence; only hostile texts have longer ones
 MOST_NUMBERS = 200  # of a sentence; one with more is no sentence, and costs too much to read
 _DIGITS = re.compile(r"\d+")
@@ -115,6 +116,8 @@ def _goes_on(text: str, held: tuple[int, int, bool], start: int, end: int) -> bo
     before = text[max(held[0], held[1] - 40) : held[1]]
     if before[-1] in ".;:!?":
         return False
+    if _SHARE.match(text, start, end):
+        return True
     first = text[start]
     if first.islower() or first in "(,;%/)":
         return True
