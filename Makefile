@@ -41,7 +41,7 @@ browser:
 	  { echo "Tests need the Debian packages $(PACKAGES): see README, Tests." >&2; exit 1; }
 
 test: install-dev browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: install-dev
 	$(BIN)/ruff format --check .

@@ -12,6 +12,7 @@ from catalogue.definitions import Definitions
 from catalogue.forms import Forms
 from tests.command_line import ROOT, CommandLine
 from tests.homes import prepared
+from tests.parts import Parts, place
 
 __all__ = ["ROOT", "CommandLine"]
 # Which periods are due depends on the day; tests always run on this one.
@@ -22,22 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden-write", action="store_true", help="write the golden files anew; read the difference in review")
 
 
-# What takes long comes first, so that at the end no worker has much left while others have nothing.
-ORDER = ("browser", "crash", "integration", "pages", "golden", "unit", "conventions")
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Parts | None:
+    return Parts(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With several workers: the tests of a file go to one, those in the browser too, which share a server."""
-    if getattr(config.option, "loadgroup", False):
-        items.sort(key=lambda item: ORDER.index(_folder(item)))
-        for item in items:
-            name = "browser" if _folder(item) == "browser" else item.path.relative_to(ROOT).as_posix()
-            item.add_marker(pytest.mark.xdist_group(name))
-
-
-def _folder(item: pytest.Item) -> str:
-    return item.path.relative_to(ROOT / "tests").parts[0]
+    if hasattr(config, "workerinput"):
+        items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
