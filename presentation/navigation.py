@@ -35,15 +35,15 @@ PAGES = (
     Page("targets.py", "muc-tieu", "page_targets", ":material/flag:", section="nav_goals"),
     Page("scenario.py", "kich-ban", "page_scenario", ":material/tune:", section="nav_goals"),
     Page("inspection.py", "kiem-tra", "page_inspection", ":material/rule:", section="nav_goals"),
+    Page("report.py", "bao-cao", "page_report", ":material/description:", section="nav_reports"),
+    Page("proposals.py", PROPOSALS, "page_proposals", ":material/fact_check:", section="nav_reports"),
+    Page("report_search.py", REPORTS, "page_reports", ":material/article:", section="nav_reports"),
     Page("unit.py", "don-vi", "page_unit", ":material/location_city:", on_maps=True),
     Page("compare.py", "so-sanh", "page_compare", ":material/compare:", on_maps=True),
     Page("activities.py", "hoat-dong", "page_activities", ":material/campaign:", on_maps=True, section="nav_figures"),
     Page("changes.py", "thay-doi", "page_changes", ":material/difference:"),
-    Page("report.py", "bao-cao", "page_report", ":material/description:"),
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:", on_maps=True),
     Page("glossary.py", GLOSSARY, "page_glossary", ":material/menu_book:"),
-    Page("report_search.py", REPORTS, "page_reports", ":material/article:"),
-    Page("proposals.py", PROPOSALS, "page_proposals", ":material/fact_check:"),
     Page("find.py", FIND, "page_find", ":material/search:", hidden=True),
 )
 
