@@ -1,4 +1,5 @@
 // A table of numbers to look through: columns sort where they are, and the button of a row asks where its number comes from.
+// Tab stops once at the headings and once at the rows; arrow keys move within them.
 const order = new Intl.Collator("vi");
 
 function sort(table, place, head) {
@@ -15,12 +16,29 @@ function sort(table, place, head) {
   table.tBodies[0].append(...rows);
 }
 
+function stopAt(buttons, place) {
+  buttons.forEach((button, at) => button.setAttribute("tabindex", at === place ? "0" : "-1"));
+}
+
+function move(event) {
+  const group = event.target.closest("thead, tbody");
+  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  if (!group || !step || !event.target.matches("button")) return;
+  const buttons = [...group.querySelectorAll("button")];
+  const place = Math.min(Math.max(buttons.indexOf(event.target) + step, 0), buttons.length - 1);
+  event.preventDefault();
+  stopAt(buttons, place);
+  buttons[place].focus();
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const held = parentElement.querySelector(".held");
   if (held.dataset.drawn !== data.html) {
     held.innerHTML = data.html;
     held.dataset.drawn = data.html;
+    for (const group of held.querySelectorAll("thead, tbody")) stopAt([...group.querySelectorAll("button")], 0);
   }
+  held.onkeydown = move;
   const press = (chosen) => {
     for (const button of held.querySelectorAll("tbody button")) {
       button.setAttribute("aria-pressed", String(button.dataset.row === chosen));
