@@ -25,6 +25,8 @@ _OWN = said("lãnh đạo sở", "ban giám đốc", "ban giám đốc sở", "b
 _MASS = said("hội", "đoàn", "công đoàn")
 _TRAINED, _NEAR = ("training", "trained"), 4  # items between “trong quy hoạch” and “được đào tạo”
 _SAYS = said(":", ",", "-", "(", "có", "gồm", "hiện", "hiện có", "là", "đạt", "chiếm")
+_HOLDS = said("đương nhiệm", "đương chức", "đang giữ", "đang đảm nhiệm", "đang công tác")
+_FEWEST = 2  # items before candidates from whom others were chosen
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
 
 
@@ -246,10 +248,11 @@ class Absorber(Timing):
         self.kin = self.kin or (topic is not None and item.text in said(*topic.persons))
         if item.time:
             state = self._time(items, at, item.time, state, lead)
-        if item.may("stage"):
-            state = self._stage(item.value("stage") or "", state)
+        if item.may("stage") and not self._chosen_from(items, at, state):
+            state = self._staged(item, state, lead)
         if item.may("result"):
-            state = replace(state, target=None, event=False, programme=False)
+            period = None if state.target and state.programme else state.period  # “đến năm 2025 đạt 25%; đến nay đạt …”
+            state = replace(state, target=None, event=False, programme=False, period=period)
         elif item.may("target") and state.target != "strong":
             state = replace(state, target=item.value("target") or "strong")
         if item.may("event", "former"):
@@ -268,6 +271,23 @@ class Absorber(Timing):
             state = replace(state, has_women=None)
         self._note(item, lead)
         return state
+
+    def _staged(self, item: Item, state: State, lead: Lead) -> State:
+        stage = item.value("stage") or ""
+        if stage == "in_office" and state.stage == "planned":
+            if lead.planned and item.text not in _HOLDS:
+                return state  # “Quy hoạch cấp ủy nhiệm kỳ 2025-2030 hiện có 18 nữ/65”
+            state = state if lead.terms else replace(state, term=None)
+        lead.planned = lead.planned or stage == "planned"
+        return self._stage(stage, state)
+
+    @staticmethod
+    def _chosen_from(items: Sequence[Item], at: int, state: State) -> bool:
+        """Whether candidates are named only as those from whom the elected came: “bầu 55/92 người ứng cử”."""
+        if state.stage != "elected" or items[at].value("stage") != "candidates" or at < _FEWEST:
+            return False
+        figure, before = items[at - 1].figure, items[at - 2]
+        return figure is not None and (figure.kind == "ratio" or before.may("out_of", "total"))
 
     @staticmethod
     def _note(item: Item, lead: Lead) -> None:

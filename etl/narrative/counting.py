@@ -58,14 +58,7 @@ class Counting(Taking):
         )  # fmt: skip
 
     def _count(self, at: int, figure: Figure, lead: Lead, tail: Tail) -> None:
-        amount = activity(self._grammar, self._items, at, lead) or money(self._items, at, lead)
-        if amount:
-            if amount.indicator:
-                amount.state = replace(self.state, period=self._period_after(at) or self.state.period)
-                self._hedge(at, amount)
-                self.drafts.append(amount)
-            self.state = replace(self.state, topic="other", total=None)
-            self._current = None
+        if self._amount(at, activity(self._grammar, self._items, at, lead) or money(self._items, at, lead)):
             return
         groups = self._groups(lead, tail, near=True)
         if groups == frozenset({WOMEN}) and not tail.groups and self._women_follow(tail):
@@ -92,6 +85,18 @@ class Counting(Taking):
             self._absorb_tail(tail)
             self.state = replace(self.state, groups=groups, part=groups)
             self._current = None
+
+    def _amount(self, at: int, amount: Draft | None) -> bool:
+        """Take a count of activities or money; whether it is one."""
+        if amount is None:
+            return False
+        if amount.indicator:
+            amount.state = replace(self.state, period=self._period_after(at) or self.state.period)
+            self._hedge(at, amount)
+            self.drafts.append(amount)
+        self.state = replace(self.state, topic="other", total=None)
+        self._current = None
+        return True
 
     def _is_shared(self, at: int, figure: Figure, tail: Tail) -> bool:
         """Take the total of a percentage before it: “21,95% trong số 41 ủy viên là nữ”."""

@@ -12,6 +12,7 @@ from etl.narrative.tokens import said
 
 _STOPS = (",", ";", ":", "(", ")", ".", "/", "=", "+", "-", "?", "!", "[", "]", "|", "\t")
 _HAS, _JOINED = said("có", "gồm"), said("tham gia", "của")
+_NUMBER = said("số", "các")
 _IS, _WITHIN = said("là"), tuple(said("trong"))
 LONGEST = 40  # items looked at after a number
 
@@ -53,7 +54,8 @@ def tail_at(items: Sequence[Item], place: int, topics: Mapping[str, Topic]) -> T
     if end < len(items) and items[end].figure and joiner is not None:
         end = joiner
     end = _before_next_women(items, place, end)
-    noun = items[place] if place < end else None
+    named = place + 1 if place + 1 < end and items[place].text in _NUMBER and items[place + 1].may("place", "level") else place
+    noun = items[named] if named < end else None
     leans = bracket or any(item.may("of") for item in items[place : min(end, place + 4)])
     return Tail(end, _groups(items, place, end), noun, bracket, leans)
 

@@ -51,6 +51,8 @@ class Timing:
         if time.kind in ("year", "date") and time.value and (before in _AT_START or items[at - 1].may("until")):
             return replace(state, period=time.value, stage=state.stage)
         after = items[at + 1] if at + 1 < len(items) else None
+        if time.kind == "year" and time.value and at == 1 and items[0].may("aims"):
+            return replace(state, period=time.value)  # “Kế hoạch năm 2024 …, đã thực hiện …”
         begins = at == 0 or before in (".", ";", ":", "(") or (after is not None and (after.text == ":" or after.may("makes")))
         begins = begins or state.topic == "training"
         if time.kind == "year" and time.value and begins and not (at and items[at - 1].may("stage")):
