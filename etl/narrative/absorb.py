@@ -25,8 +25,6 @@ _OWN = said("lãnh đạo sở", "ban giám đốc", "ban giám đốc sở", "b
 _MASS = said("hội", "đoàn", "công đoàn")
 _TRAINED, _NEAR = ("training", "trained"), 4  # items between “trong quy hoạch” and “được đào tạo”
 _SAYS = said(":", ",", "-", "(", "có", "gồm", "hiện", "hiện có", "là", "đạt", "chiếm")
-_HOLDS = said("đương nhiệm", "đương chức", "đang giữ", "đang đảm nhiệm", "đang công tác")
-_FEWEST = 2  # items before candidates from whom others were chosen
 _AND, _ENDS = said(",", "và"), tuple(said("đạt", "chiếm"))
 
 
@@ -271,23 +269,6 @@ class Absorber(Timing):
             state = replace(state, has_women=None)
         self._note(item, lead)
         return state
-
-    def _staged(self, item: Item, state: State, lead: Lead) -> State:
-        stage = item.value("stage") or ""
-        if stage == "in_office" and state.stage == "planned":
-            if lead.planned and item.text not in _HOLDS:
-                return state  # “Quy hoạch cấp ủy nhiệm kỳ 2025-2030 hiện có 18 nữ/65”
-            state = state if lead.terms else replace(state, term=None)
-        lead.planned = lead.planned or stage == "planned"
-        return self._stage(stage, state)
-
-    @staticmethod
-    def _chosen_from(items: Sequence[Item], at: int, state: State) -> bool:
-        """Whether candidates are named only as those from whom the elected came: “bầu 55/92 người ứng cử”."""
-        if state.stage != "elected" or items[at].value("stage") != "candidates" or at < _FEWEST:
-            return False
-        figure, before = items[at - 1].figure, items[at - 2]
-        return figure is not None and (figure.kind == "ratio" or before.may("out_of", "total"))
 
     @staticmethod
     def _note(item: Item, lead: Lead) -> None:

@@ -29,6 +29,8 @@ class Counting(Taking):
         )
         if named is None:
             self._places = figure.value
+            if tail.end < len(self._items) and self._items[tail.end].may("makes"):
+                self.state = replace(self.state, target="clause")  # “19 xã đạt trên 25%”: a threshold
             if not self._is_body(noun):
                 return False
             self._absorb_tail(tail)
@@ -61,6 +63,8 @@ class Counting(Taking):
         if self._amount(at, activity(self._grammar, self._items, at, lead) or money(self._items, at, lead)):
             return
         groups = self._groups(lead, tail, near=True)
+        if groups is None and self.state.groups == frozenset({WOMEN}) and self._risen(at):
+            groups = self.state.groups  # “số nữ đại biểu tăng từ 10 lên 12 người”
         if groups == frozenset({WOMEN}) and not tail.groups and self._women_follow(tail):
             groups = None  # “Số cán bộ nữ trong cấp ủy: BCH có 11 đồng chí, trong đó nữ 03”
         if self._bodies_counted(at, figure, lead, tail):

@@ -97,6 +97,8 @@ class FigureReader(Counting):
     def _is_none(self, at: int, lead: Lead, after: Item | None) -> bool:
         """Whether the number is a change, an aim, or one of a time before that is not named."""
         absorber = self._absorber
+        if absorber.comparing is not None and absorber.opened is None and self._is_proved(at):
+            absorber.comparing = None
         if absorber.comparing is not None:
             opened, compared = absorber.opened is not None, absorber.compared
             if not (opened and compared and compared.term and self._items[at - 1].text in _LEVEL_OF):
@@ -113,6 +115,14 @@ class FigureReader(Counting):
         if self._is_one_of_many(at):
             return True
         return self._is_range(at) or self._is_planned(at) or (at > 0 and self._items[at - 1].text in _SIGNS)
+
+    def _is_proved(self, at: int) -> bool:
+        """Whether counts in brackets show that a percentage is no increase: “tăng lên 21,95% (9/41)”."""
+        figure, after = self._items[at].figure, self._items[at + 1 : at + 3]
+        if figure is None or figure.kind != "percent" or not after or after[0].text != "(":
+            return False
+        ratio = after[-1].figure
+        return ratio is not None and bool(ratio.whole) and agrees(ratio.value, ratio.whole or 0, figure.printed or "")
 
     def _is_one_of_many(self, at: int) -> bool:
         """Whether the number is that of one place without a name: “xã cao nhất 40%, xã thấp nhất là 15%”."""
@@ -148,7 +158,12 @@ class FigureReader(Counting):
     def _percent(self, at: int, figure: Figure, lead: Lead, tail: Tail) -> None:
         current = self._current
         groups = self._groups(lead, tail)
-        if current and current.printed is None and self._links(at, lead, groups) and not self._is_of_others(current, figure, lead):
+        if (
+            current
+            and current.printed is None
+            and self._links(at, lead, groups)
+            and not self._is_of_others(current, figure, lead)
+        ):
             current.printed = figure.printed
             self._hedge(at, current)
             if figure.doubtful and current.denominator is None:

@@ -45,7 +45,7 @@ _ARE = said("là")
 _LINKING = ("makes", "share", "hedge", "women", "respectively", "of", "out_of", "total", "person")
 _MEMBERS = frozenset({"member", "deputy"})
 _AND, _FROM, _PLURAL = said(",", "và"), said("từ"), said(",", "và", "số", "các")
-_BEGIN = said("và", "có", "còn", "đến nay", "hiện nay", "đã có", "hiện có")
+_BEGIN = said(",", ";", ".", ")", "-", "và", "có", "còn", "đến nay", "hiện nay", "đã có", "hiện có")
 _DOES = said("có", "đã", "đều", "được", "gửi", "thực hiện", "tổ chức", "chưa", "đã có", "triển khai")
 _RANGE = 9  # items
 _WEAK = said("là", "có", "số", "đồng chí")
@@ -223,15 +223,14 @@ class Taking:
         """Whether a percentage is of bodies that have or do something, in a clause of its own: “; 100% xã có cán bộ …”."""
         if lead.groups or tail.groups or lead.topics or lead.levels or lead.units:
             return False
-        if at and not (self._items[at - 1].shape == "mark" or self._items[at - 1].text in _BEGIN) or self._ends_in_colon(at):
+        if at and self._items[at - 1].text not in _BEGIN:
             return False
         end = at + 1
-        while end < len(self._items) and (self._items[end].may("foreign", "place", "level") or self._items[end].text in _PLURAL):
+        while end < len(self._items) and (
+            self._items[end].may("foreign", "place", "level") or self._items[end].text in _PLURAL
+        ):
             end += 1
         return end < len(self._items) and (self._items[end].text in _DOES or self._items[end].may("acts", "makes"))
-
-    def _ends_in_colon(self, at: int) -> bool:
-        return at > 0 and self._items[at - 1].text in (":", "(", "/", "=")
 
     def _bodies(self, at: int, figure: Figure, lead: Lead, tail: Tail) -> bool:
         """Take a figure that counts bodies or units; those with a woman are a figure, others are none."""
