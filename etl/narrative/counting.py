@@ -46,7 +46,7 @@ class Counting(Taking):
         """The year or half-year named after a count of activities: “04 cuộc … trong năm 2023”."""
         for place in range(at + 1, len(self._items)):
             item, before = self._items[place], self._items[place - 1]
-            if item.figure or item.text == ";":
+            if item.figure or item.text == ";" or (item.time and before.text == ","):  # “…, năm 2024 có 06 cuộc”
                 return None
             if item.time and item.time.kind in ("year", "half") and not before.may("numbered", "aims", "until", "term"):
                 return item.time.value

@@ -132,6 +132,8 @@ class FigureReader(Counting):
     def _is_planned(self, at: int) -> bool:
         """Whether the clause up to the number says what is planned: “Kế hoạch của huyện là 20 cuộc”."""
         place = at - 1
+        if place >= 0 and self._items[place].may("aims"):
+            return True  # “kế hoạch 25%, thực hiện 21,95%”
         while place >= 0 and not self._items[place].figure and self._items[place].text not in _CLAUSE:
             if self._items[place].may("aims"):
                 between = self._items[place + 1 : at]
@@ -168,6 +170,8 @@ class FigureReader(Counting):
             self._hedge(at, current)
             if figure.doubtful and current.denominator is None:
                 current.caps.append(0.8)
+            if not current.groups and tail.groups == frozenset({WOMEN}):  # “13/55 (23,64%) đồng chí trong … là nữ”
+                current.groups, current.own_groups = tail.groups, True
             self._complete(current, tail)
             return
         if self._bodies(at, figure, lead, tail):

@@ -14,6 +14,7 @@ _STOPS = (",", ";", ":", "(", ")", ".", "/", "=", "+", "-", "?", "!", "[", "]", 
 _HAS, _JOINED = said("có", "gồm"), said("tham gia", "của")
 _NUMBER = said("số", "các")
 _IS, _WITHIN = said("là"), tuple(said("trong"))
+_NEAR = 10  # items
 LONGEST = 40  # items looked at after a number
 
 
@@ -31,7 +32,7 @@ class Tail:
 def tail_at(items: Sequence[Item], place: int, topics: Mapping[str, Topic]) -> Tail:
     """Return what follows the number that ends before item `place`."""
     closes = place + 1 < len(items) and items[place].text == ")"
-    if closes and items[place + 1].may("women", "person", "of"):  # “21,95% (9/41) nữ trong …”
+    if closes and (items[place + 1].may("women", "person", "of") or _are_women(items, place + 1)):  # “21,95% (9/41) nữ trong …”
         place += 1
     end, joiner, bracket = place, None, False
     while end < len(items) and end < place + LONGEST:
@@ -58,6 +59,16 @@ def tail_at(items: Sequence[Item], place: int, topics: Mapping[str, Topic]) -> T
     noun = items[named] if named < end else None
     leans = bracket or any(item.may("of") for item in items[place : min(end, place + 4)])
     return Tail(end, _groups(items, place, end), noun, bracket, leans)
+
+
+def _are_women(items: Sequence[Item], place: int) -> bool:
+    """Whether a body is named whose members counted before are women: “13/55 (23,64%) | đại biểu HĐND tỉnh là nữ”."""
+    for one, two in pairwise(items[place : place + _NEAR]):
+        if one.text in _IS and two.may("women"):
+            return True
+        if one.figure or one.text in _STOPS:
+            break
+    return False
 
 
 def _remark_end(items: Sequence[Item], at: int) -> int:

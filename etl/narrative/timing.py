@@ -11,6 +11,7 @@ _CONSULTATIONS = ("first_consultation_list", "second_consultation_list", "offici
 _AT_START = said("trong", "hết", "cuối", "đến", "tính đến", "tới", "năm", "thời điểm")
 _UNTIL = said("đến", "tới")
 _TERM = said("nhiệm kỳ")
+_HAS = said("có", "tổ chức", "đã tổ chức")
 _HOLDS = said("đương nhiệm", "đương chức", "đang giữ", "đang đảm nhiệm", "đang công tác")
 _FEWEST = 2  # items before candidates from whom others were chosen
 
@@ -56,6 +57,7 @@ class Timing:
         if time.kind == "year" and time.value and at == 1 and items[0].may("aims"):
             return replace(state, period=time.value)  # “Kế hoạch năm 2024 …, đã thực hiện …”
         begins = at == 0 or before in (".", ";", ":", "(") or (after is not None and (after.text == ":" or after.may("makes")))
+        begins = begins or (before == "," and after is not None and after.text in _HAS)
         begins = begins or state.topic == "training"
         if time.kind == "year" and time.value and begins and not (at and items[at - 1].may("stage")):
             return replace(state, period=time.value)
