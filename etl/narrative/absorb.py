@@ -246,10 +246,11 @@ class Absorber(Timing):
         self.kin = self.kin or (topic is not None and item.text in said(*topic.persons))
         if item.time:
             state = self._time(items, at, item.time, state, lead)
-        if item.may("stage"):
-            state = self._stage(item.value("stage") or "", state)
+        if item.may("stage") and not self._chosen_from(items, at, state):
+            state = self._staged(item, state, lead)
         if item.may("result"):
-            state = replace(state, target=None, event=False, programme=False)
+            period = None if state.target and state.programme else state.period  # “đến năm 2025 đạt 25%; đến nay đạt …”
+            state = replace(state, target=None, event=False, programme=False, period=period)
         elif item.may("target") and state.target != "strong":
             state = replace(state, target=item.value("target") or "strong")
         if item.may("event", "former"):

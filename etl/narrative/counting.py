@@ -29,6 +29,8 @@ class Counting(Taking):
         )
         if named is None:
             self._places = figure.value
+            if tail.end < len(self._items) and self._items[tail.end].may("makes"):
+                self.state = replace(self.state, target="clause")  # “19 xã đạt trên 25%”: a threshold
             if not self._is_body(noun):
                 return False
             self._absorb_tail(tail)
@@ -44,7 +46,7 @@ class Counting(Taking):
         """The year or half-year named after a count of activities: “04 cuộc … trong năm 2023”."""
         for place in range(at + 1, len(self._items)):
             item, before = self._items[place], self._items[place - 1]
-            if item.figure or item.text == ";":
+            if item.figure or item.text == ";" or (item.time and before.text == ","):  # “…, năm 2024 có 06 cuộc”
                 return None
             if item.time and item.time.kind in ("year", "half") and not before.may("numbered", "aims", "until", "term"):
                 return item.time.value
@@ -58,16 +60,11 @@ class Counting(Taking):
         )  # fmt: skip
 
     def _count(self, at: int, figure: Figure, lead: Lead, tail: Tail) -> None:
-        amount = activity(self._grammar, self._items, at, lead) or money(self._items, at, lead)
-        if amount:
-            if amount.indicator:
-                amount.state = replace(self.state, period=self._period_after(at) or self.state.period)
-                self._hedge(at, amount)
-                self.drafts.append(amount)
-            self.state = replace(self.state, topic="other", total=None)
-            self._current = None
+        if self._amount(at, activity(self._grammar, self._items, at, lead) or money(self._items, at, lead)):
             return
         groups = self._groups(lead, tail, near=True)
+        if groups is None and self.state.groups == frozenset({WOMEN}) and self._risen(at):
+            groups = self.state.groups  # “số nữ đại biểu tăng từ 10 lên 12 người”
         if groups == frozenset({WOMEN}) and not tail.groups and self._women_follow(tail):
             groups = None  # “Số cán bộ nữ trong cấp ủy: BCH có 11 đồng chí, trong đó nữ 03”
         if self._bodies_counted(at, figure, lead, tail):
@@ -92,6 +89,18 @@ class Counting(Taking):
             self._absorb_tail(tail)
             self.state = replace(self.state, groups=groups, part=groups)
             self._current = None
+
+    def _amount(self, at: int, amount: Draft | None) -> bool:
+        """Take a count of activities or money; whether it is one."""
+        if amount is None:
+            return False
+        if amount.indicator:
+            amount.state = replace(self.state, period=self._period_after(at) or self.state.period)
+            self._hedge(at, amount)
+            self.drafts.append(amount)
+        self.state = replace(self.state, topic="other", total=None)
+        self._current = None
+        return True
 
     def _is_shared(self, at: int, figure: Figure, tail: Tail) -> bool:
         """Take the total of a percentage before it: “21,95% trong số 41 ủy viên là nữ”."""

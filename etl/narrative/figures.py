@@ -4,6 +4,7 @@ A number is a part of the figure before it (“9/41 đồng chí nữ, chiếm 2
 follow, a figure of its own, or none of these: a change, an aim, men, units, days.
 """
 
+from etl.narrative.amounts import activity
 from etl.narrative.counting import Counting
 from etl.narrative.drafts import Draft
 from etl.narrative.items import Item
@@ -12,11 +13,16 @@ from etl.narrative.spread import spread
 from etl.narrative.state import WOMEN, Lead, Total, is_said, replace
 from etl.narrative.tails import Tail
 from etl.narrative.tokens import said
+from etl.numbers import agrees
 
 _LEVEL_OF = said("(", "là", "đạt", ":")
 _FROM, _ARE = said("từ"), said("là")
 _CHANGES = said("bầu bổ sung", "bổ sung", "kiện toàn", "phân công", "bố trí", "nghỉ", "chuyển công tác", "mỗi", "bình quân")
 _BY = said("theo")
+_EXTREMES = said("cao nhất", "thấp nhất", "lớn nhất")
+_ONE_PLACE = said("xã", "phường", "huyện", "thành phố", "tỉnh", "đơn vị", "địa phương", "nơi", "cơ quan")
+_CARRIED_OUT = said("theo", "thực hiện", "triển khai", "ban hành", "xây dựng", "hoàn thành", "triển khai thực hiện", "lập")
+_DONE = said("đã", "và", "được")
 _CLAUSE = (",", ";", ".", ":", "(", ")")
 _UP_TO = said("-", "đến")
 _SIGNS = ("≥", ">", "<", "≤", "+")
@@ -42,6 +48,8 @@ class FigureReader(Counting):
                 continue
             self._number(at, self._items[at].figure, lead)
         self.state, lead = self._absorber.read(self._items, self._place, len(self._items), self.state)
+        if self.drafts and self.state.target:  # “…, trong khi chỉ tiêu là ≥ 25%”: said of the figure before
+            self.state = replace(self.state, target="aside")
         if any(item.may("event", "activity") or item.text in _CHANGES for item in self._items):
             for draft in self.drafts:  # “03 nữ đại biểu HĐND phát biểu”: some of the women, perhaps
                 if not draft.indicator and draft.printed is None and draft.denominator is None:
@@ -89,6 +97,8 @@ class FigureReader(Counting):
     def _is_none(self, at: int, lead: Lead, after: Item | None) -> bool:
         """Whether the number is a change, an aim, or one of a time before that is not named."""
         absorber = self._absorber
+        if absorber.comparing is not None and absorber.opened is None and self._is_proved(at):
+            absorber.comparing = None
         if absorber.comparing is not None:
             opened, compared = absorber.opened is not None, absorber.compared
             if not (opened and compared and compared.term and self._items[at - 1].text in _LEVEL_OF):
@@ -102,14 +112,39 @@ class FigureReader(Counting):
             return True
         if self.state.target or self.state.former or self.state.event:
             return True
+        if self._is_one_of_many(at):
+            return True
         return self._is_range(at) or self._is_planned(at) or (at > 0 and self._items[at - 1].text in _SIGNS)
+
+    def _is_proved(self, at: int) -> bool:
+        """Whether counts in brackets show that a percentage is no increase: “tăng lên 21,95% (9/41)”."""
+        figure, after = self._items[at].figure, self._items[at + 1 : at + 3]
+        if figure is None or figure.kind != "percent" or not after or after[0].text != "(":
+            return False
+        ratio = after[-1].figure
+        return ratio is not None and bool(ratio.whole) and agrees(ratio.value, ratio.whole or 0, figure.printed or "")
+
+    def _is_one_of_many(self, at: int) -> bool:
+        """Whether the number is that of one place without a name: “xã cao nhất 40%, xã thấp nhất là 15%”."""
+        before = [item.text for item in self._items[max(0, at - 4) : at] if item.text not in _LEVEL_OF]
+        return len(before) > 1 and before[-1] in _EXTREMES and before[-2] in _ONE_PLACE
 
     def _is_planned(self, at: int) -> bool:
         """Whether the clause up to the number says what is planned: “Kế hoạch của huyện là 20 cuộc”."""
         place = at - 1
+        if place >= 0 and self._items[place].may("aims"):
+            return True  # “kế hoạch 25%, thực hiện 21,95%”
         while place >= 0 and not self._items[place].figure and self._items[place].text not in _CLAUSE:
             if self._items[place].may("aims"):
-                return any(item.text in _ARE for item in self._items[place + 1 : at])
+                between = self._items[place + 1 : at]
+                if any(item.text in _ARE for item in between):
+                    return True
+                carried_out = place > 0 and self._items[place - 1].text in _CARRIED_OUT
+                if carried_out and self._items[place - 1].text in _BY:  # “theo kế hoạch 20 cuộc, thực tế đã tổ chức 22”
+                    carried_out = not any(item.may("result") for item in self._items[at:])
+                after = self._items[at + 1] if at + 1 < len(self._items) else None
+                counts = after is not None and after.may("measure")
+                return counts and not carried_out and not any(i.may("result") or i.text in _DONE for i in between)
             place -= 1
         return False
 
@@ -125,11 +160,18 @@ class FigureReader(Counting):
     def _percent(self, at: int, figure: Figure, lead: Lead, tail: Tail) -> None:
         current = self._current
         groups = self._groups(lead, tail)
-        if current and current.printed is None and self._links(at, lead, groups):
+        if (
+            current
+            and current.printed is None
+            and self._links(at, lead, groups)
+            and not self._is_of_others(current, figure, lead)
+        ):
             current.printed = figure.printed
             self._hedge(at, current)
             if figure.doubtful and current.denominator is None:
                 current.caps.append(0.8)
+            if not current.groups and tail.groups == frozenset({WOMEN}):  # “13/55 (23,64%) đồng chí trong … là nữ”
+                current.groups, current.own_groups = tail.groups, True
             self._complete(current, tail)
             return
         if self._bodies(at, figure, lead, tail):
@@ -145,6 +187,11 @@ class FigureReader(Counting):
         self._add(draft, lead, tail, figure, at=at)
 
     def _ratio(self, at: int, figure: Figure, lead: Lead, tail: Tail) -> None:
+        done = activity(self._grammar, self._items, at, lead)
+        if done and not any(item.may("aims") for item in self._items):  # 5 of 6 that were planned, or of others?
+            done.caps.append(0.8)
+        if self._amount(at, done):
+            return
         current = self._current
         groups = self._groups(lead, tail)
         if current and self._links(at, lead, groups) and self._completes(current, figure):
@@ -168,6 +215,14 @@ class FigureReader(Counting):
             state = self.state
             made = Total(figure.value, state.topic, state.level, state.unit, self._items[at].start)
             self.state = replace(state, total=made)
+
+    @staticmethod
+    def _is_of_others(current: Draft, figure: Figure, lead: Lead) -> bool:
+        """Whether women are named only for the percentage: “bầu 55/92 người ứng cử, tỷ lệ nữ 38,18%”."""
+        part, whole = current.numerator, current.denominator
+        if current.groups or not lead.groups or part is None or not whole:
+            return False
+        return not agrees(part, whole, figure.printed or "")
 
     @staticmethod
     def _completes(current: Draft, figure: Figure) -> bool:

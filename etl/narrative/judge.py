@@ -219,7 +219,7 @@ class Judge:
         if level is None and draft.state.level != ALL and draft.state.topic not in _WITHOUT_LEVEL:
             draft.caps.append(0.85)
         if draft.printed is None and draft.denominator is None:
-            alone = told_by_itself and not draft.unknown and not draft.flags
+            alone = told_by_itself and not draft.unknown and not draft.flags and level is not None
             draft.caps.append(_ALONE if alone else 0.85)
         if draft.of_women and ("percentage_disagrees" in draft.flags or None in (draft.printed, draft.denominator)):
             draft.caps.append(0.85)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from etl.narrative.items import Item
+from etl.narrative.runs import OTHER
 from etl.narrative.sentences import PLAIN_RANK, TITLE_RANK, Sentence
 from etl.narrative.state import WOMEN, State, replace
 from etl.narrative.tokens import said
@@ -48,12 +49,16 @@ class Outline:
         goes_on = bool(items) and (items[0].may("continues") or (items[0].may("women", "men") and not items[0].may("subject")))
         if not sentence.first:
             if goes_on:
-                return Context(replace(self._last, former=False), "goes_on")
+                aside = self._last.target == "aside" and not items[0].may("within")
+                target = self._aim() if aside else self._last.target
+                return Context(replace(self._last, former=False, target=target), "goes_on")
             last = replace(
                 self._last, total=None, event=False, groups=frozenset(), part=frozenset(), former=False, programme=False
             )
             stage = None if last.stage == "in_office" else last.stage  # “Hiện nay …” holds for its own sentence
-            return Context(replace(last, target=self._aim() if last.target else None, stage=stage), "same")
+            if last.target:  # the time of an aim is its own
+                last = replace(last, target=self._aim(), period=self._headings[-1].state.period if self._headings else None)
+            return Context(replace(self._elected(last, items), stage=stage), "same")
         self._close(sentence)
         over = self._headings[-1].state if self._headings else State()
         if over.topic is None and self._is_level(sentence, items):
@@ -68,6 +73,16 @@ class Outline:
             kept = replace(before, level=over.level, unit=over.unit, total=None, former=False, target=self._aim())
             return Context(kept, "sibling")
         return Context(over, "heading" if over.topic else "none")
+
+    @staticmethod
+    def _elected(last: State, items: list[Item]) -> State:
+        """From the turnout back to the body elected: “… cử tri đi bầu đạt 99,9%. Đã bầu 55/92 người ứng cử”."""
+        if last.topic != OTHER or not last.main or any(item.may("subject", "other") for item in items):
+            return last
+        if not any(item.value("stage") == "elected" for item in items):
+            return last
+        topic, posts, body = last.main
+        return replace(last, topic=topic, posts=posts, body=body)
 
     def leave(self, sentence: Sentence, items: list[Item], state: State) -> None:
         """Note what the sentence said, for those below and after it."""

@@ -16,6 +16,7 @@ from etl.narrative.outline import Outline
 from etl.narrative.remarks import without_lists
 from etl.narrative.sentences import is_dense, is_row, sentences
 from etl.narrative.vocabulary import grammar
+from etl.workbook import Sheet
 
 _MARKED = 0.02  # share of the letters beyond ASCII from which a text is written with marks
 
@@ -24,12 +25,21 @@ def propose(text: str, definitions: Definitions, *, unit: Unit | None = None, pe
     """Return the figures that the text tells, in the order of the text.
 
     Args:
-        text: as written; any length, linear time. What `sentences.left_out` names is not read.
+        text: as written; any length, linear time. What `sentences.left_out` names is not read. Text of an old font
+            is brought to Unicode first: offsets and sentences are those of `unicode_text`.
         unit: whose report it is; its level is assumed where the text names none.
         period: of the report, such as 2024-S1: the year of “6 tháng đầu năm”.
     """
     judge = Judge(definitions, unit)
-    return judge.once(_proposals(text, definitions, judge, period))
+    return judge.once(_proposals(unicode_text(text, definitions), definitions, judge, period))
+
+
+def unicode_text(text: str, definitions: Definitions) -> str:
+    """Return the text with what is written in an old font brought to Unicode; lines that are Vietnamese already stay."""
+    if text.isascii():
+        return text
+    lines = [[line] for line in text.splitlines(keepends=True)]
+    return "".join(str(row[0]) for row in grammar(definitions).legacy.unicode(Sheet("", lines)).rows)
 
 
 def _proposals(text: str, definitions: Definitions, judge: Judge, period: str | None) -> Iterator[Proposal]:

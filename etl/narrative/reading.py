@@ -7,6 +7,7 @@ from catalogue.errors import Message, UserError
 from etl.delimited import decoded
 from etl.hostile import FILE, MEGABYTE, ZIP
 from etl.legacy import LegacyText
+from etl.narrative.propose import unicode_text
 from etl.narrative.sections import to_unicode
 from etl.problems import Problem
 from etl.workbook import OLE, received
@@ -27,12 +28,11 @@ def read_narrative(path: Path, definitions: Definitions) -> str:
         raise UserError("narrative_unreadable", path=path, reason=error.strerror or error) from error
     if len(content) > FILE:
         raise UserError("narrative_too_large", path=path, found=f"> {FILE // MEGABYTE} MB", most=f"{FILE // MEGABYTE} MB")
-    legacy = LegacyText(definitions.legacy_letters)
     if content.startswith(_DOCUMENTS):
-        text = _document(path, content, legacy)
+        text = _document(path, content, LegacyText(definitions.legacy_letters))
     else:
         try:
-            text = unicode_text(decoded(content), legacy)
+            text = unicode_text(decoded(content), definitions)
         except ValueError as error:
             raise UserError("narrative_no_text", path=path) from error
     if not text.strip():
@@ -54,12 +54,3 @@ def _said(problem: Problem) -> UserError:
     """A problem of a file as the error of a command, in the same words."""
     expected = "" if isinstance(problem.expected, Message) else problem.expected or ""
     return UserError(f"problem_{problem.code}", found=problem.found or "", expected=expected, **dict(problem.about))
-
-
-def unicode_text(text: str, legacy: LegacyText) -> str:
-    """Return the text with what is written in an old font brought to Unicode; lines that are Vietnamese already stay."""
-    lines = text.splitlines(keepends=True)
-    encoding = legacy.recognise([line for line in lines if not line.isascii()])
-    if encoding is None:
-        return text
-    return "".join(line if line.isascii() else legacy.decode(line, encoding) for line in lines)

@@ -22,6 +22,7 @@ def spread(items: Sequence[Item], numbers: Sequence[int], lead: Lead, state: Sta
         return None
     drafts = _by_groups(items, together, lead, state) or _by_levels(items, together, lead, state)
     drafts = drafts or _by_subjects(items, together, lead, state) or _by_terms(items, together, lead, state)
+    drafts = drafts or _by_units(items, together, lead, state)
     if drafts is None and not lead.respectively:
         return None
     found: Spread = list(drafts or [(at, None) for at in together])
@@ -76,6 +77,14 @@ def _by_terms(items: Sequence[Item], numbers: list[int], lead: Lead, state: Stat
     if len(lead.terms) != len(numbers) or len(lead.groups) > 1:
         return None
     states = [replace(state, term=term) for term in lead.terms]
+    return [(at, _draft(items, at, one, groups)) for at, one in zip(numbers, states, strict=True)]
+
+
+def _by_units(items: Sequence[Item], numbers: list[int], lead: Lead, state: State) -> Spread | None:
+    groups = lead.groups[-1] if lead.groups else state.groups
+    if len(lead.units) != len(numbers) or len(lead.groups) > 1:
+        return None
+    states = [replace(state, unit=unit) for unit in lead.units]
     return [(at, _draft(items, at, one, groups)) for at, one in zip(numbers, states, strict=True)]
 
 

@@ -70,6 +70,7 @@ class Lead:
     units: list[str] = field(default_factory=list)
     unknown: int = 0
     unknown_after: int = 0  # since women or a subject were named
+    planned: bool = False
     within: bool = False
     share: bool = False
     scope: bool = False  # a larger area: “toàn tỉnh 19,9%”

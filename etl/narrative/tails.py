@@ -12,7 +12,9 @@ from etl.narrative.tokens import said
 
 _STOPS = (",", ";", ":", "(", ")", ".", "/", "=", "+", "-", "?", "!", "[", "]", "|", "\t")
 _HAS, _JOINED = said("có", "gồm"), said("tham gia", "của")
+_NUMBER = said("số", "các")
 _IS, _WITHIN = said("là"), tuple(said("trong"))
+_NEAR = 10  # items
 LONGEST = 40  # items looked at after a number
 
 
@@ -30,7 +32,7 @@ class Tail:
 def tail_at(items: Sequence[Item], place: int, topics: Mapping[str, Topic]) -> Tail:
     """Return what follows the number that ends before item `place`."""
     closes = place + 1 < len(items) and items[place].text == ")"
-    if closes and items[place + 1].may("women", "person", "of"):  # “21,95% (9/41) nữ trong …”
+    if closes and (items[place + 1].may("women", "person", "of") or _are_women(items, place + 1)):  # “21,95% (9/41) nữ trong …”
         place += 1
     end, joiner, bracket = place, None, False
     while end < len(items) and end < place + LONGEST:
@@ -53,9 +55,20 @@ def tail_at(items: Sequence[Item], place: int, topics: Mapping[str, Topic]) -> T
     if end < len(items) and items[end].figure and joiner is not None:
         end = joiner
     end = _before_next_women(items, place, end)
-    noun = items[place] if place < end else None
+    named = place + 1 if place + 1 < end and items[place].text in _NUMBER and items[place + 1].may("place", "level") else place
+    noun = items[named] if named < end else None
     leans = bracket or any(item.may("of") for item in items[place : min(end, place + 4)])
     return Tail(end, _groups(items, place, end), noun, bracket, leans)
+
+
+def _are_women(items: Sequence[Item], place: int) -> bool:
+    """Whether a body is named whose members counted before are women: “13/55 (23,64%) | đại biểu HĐND tỉnh là nữ”."""
+    for one, two in pairwise(items[place : place + _NEAR]):
+        if one.text in _IS and two.may("women"):
+            return True
+        if one.figure or one.text in _STOPS:
+            break
+    return False
 
 
 def _remark_end(items: Sequence[Item], at: int) -> int:

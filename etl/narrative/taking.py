@@ -44,7 +44,9 @@ _OUT = said("/", "trên", "trong", "của", "tổng số")
 _ARE = said("là")
 _LINKING = ("makes", "share", "hedge", "women", "respectively", "of", "out_of", "total", "person")
 _MEMBERS = frozenset({"member", "deputy"})
-_AND, _FROM = said(",", "và"), said("từ")
+_AND, _FROM, _PLURAL = said(",", "và"), said("từ"), said(",", "và", "số", "các")
+_BEGIN = said(",", ";", ".", ")", "-", "và", "có", "còn", "đến nay", "hiện nay", "đã có", "hiện có")
+_DOES = said("có", "đã", "đều", "được", "gửi", "thực hiện", "tổ chức", "chưa", "đã có", "triển khai")
 _RANGE = 9  # items
 _WEAK = said("là", "có", "số", "đồng chí")
 
@@ -217,6 +219,19 @@ class Taking:
         if at and self._items[at - 1].may("hedge"):
             draft.flags.add("hedged")
 
+    def _tells_of_bodies(self, at: int, lead: Lead, tail: Tail) -> bool:
+        """Whether a percentage is of bodies that have or do something, in a clause of its own: “; 100% xã có cán bộ …”."""
+        if lead.groups or tail.groups or lead.topics or lead.levels or lead.units:
+            return False
+        if at and self._items[at - 1].text not in _BEGIN:
+            return False
+        end = at + 1
+        while end < len(self._items) and (
+            self._items[end].may("foreign", "place", "level") or self._items[end].text in _PLURAL
+        ):
+            end += 1
+        return end < len(self._items) and (self._items[end].text in _DOES or self._items[end].may("acts", "makes"))
+
     def _bodies(self, at: int, figure: Figure, lead: Lead, tail: Tail) -> bool:
         """Take a figure that counts bodies or units; those with a woman are a figure, others are none."""
         later = self._items[at + 1 : tail.end]
@@ -229,7 +244,7 @@ class Taking:
             if of_bodies and not lead.groups and tail.groups and not self._says_are_women(later):
                 self._current = None
                 return True  # “100% chi bộ phụ nữ …”
-            of_bodies = False
+            of_bodies = of_bodies and self._tells_of_bodies(at, lead, tail)
         before = lead.has_women if lead.share or lead.has_women == "key" else None
         if not of_bodies and not before and not lead.groups and not tail.groups:
             before = self.state.has_women

@@ -11,6 +11,9 @@ _CONSULTATIONS = ("first_consultation_list", "second_consultation_list", "offici
 _AT_START = said("trong", "hết", "cuối", "đến", "tính đến", "tới", "năm", "thời điểm")
 _UNTIL = said("đến", "tới")
 _TERM = said("nhiệm kỳ")
+_HAS = said("có", "tổ chức", "đã tổ chức")
+_HOLDS = said("đương nhiệm", "đương chức", "đang giữ", "đang đảm nhiệm", "đang công tác")
+_FEWEST = 2  # items before candidates from whom others were chosen
 
 
 class Timing:
@@ -51,11 +54,31 @@ class Timing:
         if time.kind in ("year", "date") and time.value and (before in _AT_START or items[at - 1].may("until")):
             return replace(state, period=time.value, stage=state.stage)
         after = items[at + 1] if at + 1 < len(items) else None
+        if time.kind == "year" and time.value and at == 1 and items[0].may("aims"):
+            return replace(state, period=time.value)  # “Kế hoạch năm 2024 …, đã thực hiện …”
         begins = at == 0 or before in (".", ";", ":", "(") or (after is not None and (after.text == ":" or after.may("makes")))
+        begins = begins or (before == "," and after is not None and after.text in _HAS)
         begins = begins or state.topic == "training"
         if time.kind == "year" and time.value and begins and not (at and items[at - 1].may("stage")):
             return replace(state, period=time.value)
         return state
+
+    def _staged(self, item: Item, state: State, lead: Lead) -> State:
+        stage = item.value("stage") or ""
+        if stage == "in_office" and state.stage == "planned":
+            if lead.planned and item.text not in _HOLDS:
+                return state  # “Quy hoạch cấp ủy nhiệm kỳ 2025-2030 hiện có 18 nữ/65”
+            state = state if lead.terms else replace(state, term=None)
+        lead.planned = lead.planned or stage == "planned"
+        return self._stage(stage, state)
+
+    @staticmethod
+    def _chosen_from(items: Sequence[Item], at: int, state: State) -> bool:
+        """Whether candidates are named only as those from whom the elected came: “bầu 55/92 người ứng cử”."""
+        if state.stage != "elected" or items[at].value("stage") != "candidates" or at < _FEWEST:
+            return False
+        figure, before = items[at - 1].figure, items[at - 2]
+        return figure is not None and (figure.kind == "ratio" or before.may("out_of", "total"))
 
     def _stage(self, stage: str, state: State) -> State:
         if stage == "congress":

@@ -8,6 +8,7 @@ from catalogue.abbreviations import Abbreviations
 from catalogue.definitions import Definitions
 from catalogue.narrative_models import Entry, Topic
 from catalogue.unit_names import KINDS, bare_name
+from etl.legacy import LegacyText
 from etl.narrative.tokens import Token, spelt, tokens
 
 _END = ""  # key of a node's senses; no token is empty
@@ -95,6 +96,7 @@ class Grammar:
     plain_number_words: dict[str, int]
     topics: dict[str, Topic]
     definitions: Definitions
+    legacy: LegacyText
 
 
 def grammar(definitions: Definitions) -> Grammar:
@@ -124,7 +126,7 @@ def _grammar(key: _Key) -> Grammar:
     topics = {topic.id: topic for topic in known.narrative.subjects.topics}
     written_out = WrittenOut(known.abbreviations)
     phrases = Phrases([*entries, *_units(known)], written_out)
-    return Grammar(phrases, written_out, words, plain, topics, known)
+    return Grammar(phrases, written_out, words, plain, topics, known, LegacyText(known.legacy_letters))
 
 
 def _units(known: Definitions) -> Iterator[tuple[str, UnitName]]:

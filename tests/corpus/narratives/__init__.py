@@ -16,10 +16,8 @@ import yaml
 
 from catalogue import definitions
 from etl.commands.proposals import as_dict
-from etl.legacy import LegacyText
 from etl.narrative.judge import SURE, Proposal
 from etl.narrative.propose import propose
-from etl.narrative.reading import unicode_text
 from tests.corpus.legacy import encode
 
 FOLDER = Path(__file__).parent
@@ -117,7 +115,6 @@ def _proposals(entry: Entry) -> list[Proposal]:
         text = unicodedata.normalize("NFD", text)
     elif entry.get("form"):
         text = encode(text, entry["form"])
-    text = unicode_text(text, LegacyText(known.legacy_letters))
     unit = known.geography.find(entry["unit"])[0] if entry.get("unit") else None
     return propose(text, known, unit=unit, period=entry.get("period"))
 

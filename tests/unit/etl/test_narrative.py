@@ -10,19 +10,24 @@ from hypothesis import strategies as st
 
 from catalogue import definitions
 from catalogue.errors import UserError
+from etl.legacy import Encoding
 from etl.narrative.items import items
 from etl.narrative.numbers import count_at, percent_at, ratio_at, words_at
-from etl.narrative.propose import propose
+from etl.narrative.propose import propose, unicode_text
 from etl.narrative.reading import read_narrative
 from etl.narrative.sentences import left_out, sentences
 from etl.narrative.times import time_at
 from etl.narrative.tokens import tokens
 from etl.narrative.vocabulary import grammar
+from tests.corpus.legacy import encode
 
 KNOWN = definitions.load()
 WORDS = ["nữ", "9/41", "41", "21,95%", "cấp ủy huyện", "HĐND xã", "trong đó", ",", ";", "(", ")", ":", "tăng", "so với", "nhiệm kỳ 2020-2025",
          "đồng chí", "Ban Thường vụ", "chiếm", "lần lượt", "và", "có nữ", "trên tổng số", "năm 2024", "\n", "- ", "1. ", "mười", "%", "/", "từ", "lên",
          "cấp tỉnh", "cuộc", "truyền thông", "triệu đồng", "đã chi", "quy hoạch", "trúng cử", "khóa XV", "Quốc hội", "nam", "bổ nhiệm", "UBND"]  # fmt: skip
+
+
+OLD_FONT = "Cấp ủy huyện có 9/41 đồng chí nữ, chiếm 21,95%."
 
 
 def read(text: str) -> list[tuple[str, float | None, float | None, str | None]]:
@@ -194,3 +199,31 @@ def test_a_missing_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(UserError) as error:
         read_narrative(tmp_path / "none.txt", KNOWN)
     assert error.value.message.key == "narrative_unreadable"
+
+
+@pytest.mark.parametrize("encoding", ["tcvn3", "vni"])
+def test_text_of_an_old_font_is_read_as_it_is(encoding: Encoding) -> None:
+    (found,) = propose(encode(OLD_FONT, encoding), KNOWN)
+    assert (found.numerator, found.denominator, found.level, found.sentence) == (9, 41, "district", OLD_FONT)
+
+
+def test_unicode_beside_an_old_font_stays() -> None:
+    proper = "Hội đồng nhân dân huyện có 12/38 đại biểu nữ; Tài chính: không."
+    assert unicode_text(f"{encode(OLD_FONT, 'tcvn3')}\n{proper}\n", KNOWN) == f"{OLD_FONT}\n{proper}\n"
+    assert unicode_text(proper, KNOWN) == proper
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("HĐND tỉnh: đã bầu 55/92 người ứng cử, nữ 21/55.", [("peoples_council_women_share", 21, 55, "province")]),
+        ("Nữ HĐND xã 178/601 đại biểu; 100% xã có cán bộ phụ trách.", [("peoples_council_women_share", 178, 601, "commune")]),
+        ("Kế hoạch kiểm tra 06 cuộc; đã kiểm tra 05 cuộc.", [("inspections_done", 5, None, None)]),
+        ("Đã thực hiện 05/06 cuộc kiểm tra theo kế hoạch.", [("inspections_done", 5, None, None)]),
+        ("Mục tiêu: nữ HĐND cấp xã 35%. Nữ HĐND cấp huyện 35%.", []),
+        ("Cấp ủy huyện có 9/41 nữ; mục tiêu là 25%. Nữ Ban Thường vụ Huyện ủy: 2/11.",
+         [("party_committee_women_share", 9, 41, "district"), ("standing_committee_women_share", 2, 11, "district")]),
+    ],
+)  # fmt: skip
+def test_plans_candidates_and_bodies_are_no_figures_of_women(text: str, proposed: list[object]) -> None:
+    assert read(text) == proposed
