@@ -83,7 +83,7 @@ def _add(found: list[Pin]) -> None:
     time = _pick(t("filter_time"), "add_time", {time: when(time) for time in filters.times_of(indicator, level)})
     place = _pick(t("compare_place"), "add_place", {ALL: t("whole_province")} | _places(level))
     pin = Pin(indicator.id, level, time, place)
-    st.button(t("compare_add_this"), key="add", type="primary", disabled=pin in found, on_click=_let, args=([*found, pin],))
+    st.button(t("compare_add_this"), key="add", disabled=pin in found, on_click=_let, args=([*found, pin],))
 
 
 def _pick(label: str, key: str, options: dict[str, str]) -> str:

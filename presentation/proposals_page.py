@@ -79,7 +79,7 @@ def decide(rows: list[Row]) -> None:
                 _card(row)
                 _choices(row)
         st.text_input(t("proposals_by"), key="proposals_by", max_chars=100)
-        if st.form_submit_button(t("proposals_save"), type="primary", icon=":material/save:"):
+        if st.form_submit_button(t("proposals_save"), icon=":material/save:"):
             _save(waiting)
 
 

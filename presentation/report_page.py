@@ -51,7 +51,7 @@ def building() -> None:
     kept = service.working_file(period)
     if not unit:
         st.caption(t("official_narrative_kept" if kept.exists() else "official_narrative_default", period=period))
-    if st.button(t("official_make"), icon=":material/description:", type="primary", key="make"):
+    if st.button(t("official_make"), icon=":material/description:", key="make"):
         st.session_state["official"] = (data.current(), period, unit)
     if st.session_state.get("official") == (data.current(), period, unit):
         _take_away(period, unit)
