@@ -12,7 +12,7 @@ from tests.browser.waiting import settled
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 700}, locale="vi-VN", accept_downloads=True)
+    context = browser.new_context(viewport={"width": 1440, "height": 700}, locale="vi-VN", accept_downloads=True)
     opened = context.new_page()
     opened.set_default_timeout(20_000)
     yield opened

@@ -86,7 +86,7 @@ def test_the_journey(context: BrowserContext, errors: list[str], address: str) -
     # filter
     choose(page, "Cấp", "Cấp huyện")
     choose(page, "Nhiệm kỳ hoặc kỳ báo cáo", "6 tháng đầu năm 2024")
-    expect(page.locator(".gtitle").first).to_contain_text("cấp huyện")
+    expect(page.locator(".own-chart .title").first).to_contain_text("cấp huyện")
     assert "cap=district" in page.url
     assert "ky=2024-S1" in page.url
     expect(page.locator("g.bars").first.locator("path")).to_have_count(
@@ -98,7 +98,7 @@ def test_the_journey(context: BrowserContext, errors: list[str], address: str) -
     shared = context.new_page()
     shared.goto(page.url)
     settled(shared)
-    expect(shared.locator(".gtitle").first).to_contain_text("cấp huyện")
+    expect(shared.locator(".own-chart .title").first).to_contain_text("cấp huyện")
     expect(shared.get_by_test_id("stMetricValue").first).to_have_text(page.get_by_test_id("stMetricValue").first.inner_text())
 
     # explain a number
@@ -143,7 +143,7 @@ def test_the_back_button_returns_to_the_view_before(context: BrowserContext, add
     page.go_back()
     settled(page)
     assert "cap=district" not in page.url
-    expect(page.locator(".gtitle").first).to_contain_text("cấp xã")
+    expect(page.locator(".own-chart .title").first).to_contain_text("cấp xã")
 
 
 def test_english_is_a_switch(context: BrowserContext, address: str) -> None:
