@@ -59,7 +59,7 @@ def test_a_picture_has_title_and_notes_on_white(page: Page, address: str) -> Non
     assert box
     assert picture.height > 2 * box["height"] + 60, "taller than the plot: title and notes are within"
     head = picture.crop((0, 0, picture.width, 60))
-    assert len(set(head.getdata())) > 2, "the title stands at its head"
+    assert len(head.getcolors(head.width * head.height) or ()) > 2, "the title stands at its head"
 
 
 def test_a_table_sorts_and_is_walked_by_arrow_keys(page: Page, address: str) -> None:

@@ -54,6 +54,8 @@ def test_a_link_opens_in_a_new_tab_when_asked_to(page: Page) -> None:
 
 def test_letters_on_the_cells_of_a_heat_map_keep_their_colours(page: Page, address: str) -> None:
     page.goto(f"{address}/cap-uy")
+    settled(page)
+    page.locator(".st-key-heat").scroll_into_view_if_needed()
     page.wait_for_selector(".heatmaplayer .hm", state="attached")
     pairs = page.evaluate("""() => {
         const svg = document.querySelector('.heatmaplayer .hm').closest('svg');
@@ -61,7 +63,9 @@ def test_letters_on_the_cells_of_a_heat_map_keep_their_colours(page: Page, addre
     }""")
     assert len(pairs) > 10
     assert {asked for asked, _ in pairs} >= {"rgb(255, 255, 255)", "rgb(0, 0, 0)"}
-    assert all(asked == shown for asked, shown in pairs)
+    assert all(asked == shown for asked, shown in pairs if asked != "rgb(0, 0, 55)"), (
+        "what has no colour of its own, INK, alone follows"
+    )
 
 
 def test_a_phone_reads_the_targets_as_cards_and_no_page_scrolls_sideways(browser: Browser, address: str) -> None:
