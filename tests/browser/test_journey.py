@@ -89,9 +89,8 @@ def test_the_journey(context: BrowserContext, errors: list[str], address: str) -
     expect(page.locator(".own-chart .title").first).to_contain_text("cấp huyện")
     assert "cap=district" in page.url
     assert "ky=2024-S1" in page.url
-    expect(page.locator("g.bars").first.locator("path")).to_have_count(
-        10
-    )  # waits: for a moment the chart before stands beside the new one
+    page.locator(".st-key-bars").scroll_into_view_if_needed()  # on a phone it waits below the screen
+    expect(page.locator("g.bars").first.locator("path")).to_have_count(10)
     assert page.get_by_text("SỐ LIỆU MINH HỌA").count() > 0
 
     # copy the link into a new window
