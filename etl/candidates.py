@@ -1,7 +1,7 @@
 """A received file as a candidate report: whose it is, for when, what it says, what is wrong."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from etl.legacy import LegacyText
 from etl.meaning.lexicon import Lexicon
 from etl.meaning.matching import Matcher
 from etl.meaning.partial import read_partial
-from etl.narrative.found import Found, found_in
+from etl.narrative.found import NO_CELL, Found, flagged, found_in
 from etl.narrative.sections import Section, Sections
 from etl.narrative.told import front_of, is_demonstration, problems_of
 from etl.numbers import decimal_style
@@ -166,13 +166,16 @@ class Reader:
     def _propose(self, candidate: Candidate) -> None:
         """Note the figures that the sentences tell; where one names no level, the only one that the form asks for."""
         levels: dict[str, set[str]] = {}
+        cells: set[tuple[str, str, str | None, str]] = set()
         if candidate.instance:
             asked = self._plan(candidate.instance).asked
+            cells = set(zip(asked.unit_id, asked.level, asked.term, asked.element, strict=True))
             for unit_id, element, level in zip(asked.unit_id, asked.element, asked.level, strict=True):
                 if candidate.unit and unit_id == candidate.unit.unit_id:
                     levels.setdefault(element, set()).add(level)
         only = {element: next(iter(found)) for element, found in levels.items() if len(found) == 1}
-        candidate.proposals = found_in(candidate.sections, self.definitions, candidate.unit, candidate.period, only)
+        found = found_in(candidate.sections, self.definitions, candidate.unit, candidate.period, only)
+        candidate.proposals = [one if _has_cell(one, candidate.unit, cells) else flagged(one, NO_CELL) for one in found]
 
     def _read_form(self, candidate: Candidate, *, own: bool) -> None:
         if candidate.unit is None or candidate.period is None:
@@ -234,6 +237,12 @@ def _gaps(form: FormPlan, places: list[int]) -> list[Gap]:
             if answered < asked:
                 found.append(Gap(sheet.sheet.name, table.table.id, asked, answered))
     return found
+
+
+def _has_cell(one: Found, unit: Unit | None, cells: Container[tuple[str | None, str | None, str | None, str | None]]) -> bool:
+    """Whether the unit's form asks for what a figure in a sentence says."""
+    about = one.about or (unit.unit_id if unit else None)
+    return (about, one.level, one.proposal.term, one.proposal.element) in cells
 
 
 def _texts(sheets: dict[str, Sheet]) -> Iterator[str]:

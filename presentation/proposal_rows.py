@@ -12,7 +12,8 @@ SURE = 0.9  # from here an acceptance is ticked
 def complete(row: Row) -> bool:
     """Whether element, level, period and a count are told: what a cell of the form needs."""
     counted = row["numerator"] is not None or row["denominator"] is not None
-    return bool(row["element"] and row["level"] and counted and row["of_period"] in (None, row["period"]))
+    asked = "no_cell" not in (row["flags"] or "").split()
+    return bool(asked and row["element"] and row["level"] and counted and row["of_period"] in (None, row["period"]))
 
 
 def suggested(row: Row) -> str:

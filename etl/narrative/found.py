@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalogue.definitions import Definitions
 from catalogue.models import Period
@@ -18,6 +18,7 @@ from store.submissions import SENTENCE
 # Read in place of a heading that only names a section of the outline: “… và quy hoạch cán bộ nữ” over all its figures
 # makes none of them a figure of planning. A heading in the unit's own words stands as written.
 NEUTRAL = "II. Nội dung"
+NO_CELL = "no_cell"  # the unit's form asks for nothing of the kind: a sum over communes, another term
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Found:
     section: str
     paragraph: int
     number: int
+
+
+def flagged(one: Found, flag: str) -> Found:
+    """The same figure with one doubt more."""
+    return replace(one, proposal=replace(one.proposal, flags=(*one.proposal.flags, flag)))
 
 
 def place_of(paragraph: int, number: int) -> str:

@@ -9,7 +9,7 @@ from catalogue.definitions import Definitions
 from catalogue.text import unmarked
 from catalogue.words import LANGUAGES, Words, number_text, plain_text
 from etl.delimited import parse_text
-from etl.narrative.found import place_of
+from etl.narrative.found import NO_CELL, place_of
 from etl.problems import Problem
 from etl.workbook import address
 from store.beside import Row, beside
@@ -82,7 +82,9 @@ def told(row: Row, definitions: Definitions, lang: str) -> dict[str, str]:
         "form_women": plain_text(women),
         "form_total": plain_text(total),
         "form_place": place_beside(row),
-        "suggested": words("review_accepted", lang) if row["confidence"] >= SURE else "",
+        "suggested": words("review_accepted", lang)
+        if row["confidence"] >= SURE and NO_CELL not in (row["flags"] or "").split()
+        else "",
         "decision": words(f"review_{decided}", lang) if decided else "",
         "reason": row["decided_reason"] or "",
     }
@@ -145,3 +147,8 @@ def _whole(text: str) -> int:
 
 def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _sure(row: Row) -> bool:
+    """Whether acceptance is suggested: without doubt, and with a cell of the form that takes it."""
+    return bool(row["confidence"] >= SURE) and NO_CELL not in (row["flags"] or "").split()

@@ -136,3 +136,17 @@ def test_a_list_that_is_none_is_refused(empty_home: Path, tmp_path: Path, conten
     said = CommandLine(empty_home).json("etl", "review", tmp_path / "x.csv", "--dry-run", "--json", status=1)
     assert [problem["code"] for problem in said["problems"]] == [code]
     assert "Hãy" in said["problems"][0]["message"]
+
+
+def test_a_figure_that_the_form_has_no_cell_for_is_not_suggested(run: CommandLine, tmp_path: Path) -> None:
+    lines = tuple(
+        "Cấp xã: ủy viên ban chấp hành đảng bộ có 47/258 đồng chí nữ, chiếm 18,22%."
+        if line.startswith("Cấp ủy huyện")
+        else line
+        for line in REPORT
+    )
+    run("etl", "load", report(tmp_path / "r.docx", lines))
+    (one,) = [row for row in run.json("etl", "proposals", "--json") if row["numerator"] == 47]
+    assert (one["level"], one["flags"]) == ("commune", ["no_cell"])  # the district's form asks commune by commune
+    (row,) = [row for row in listed(run, tmp_path / "list.csv") if "47/258" in "".join(row.values())]
+    assert "chấp nhận" not in row.values()
