@@ -19,7 +19,7 @@ from etl.legacy import LegacyText
 from etl.meaning.lexicon import Lexicon
 from etl.meaning.matching import Matcher
 from etl.meaning.partial import read_partial
-from etl.narrative.found import NO_CELL, Found, flagged, found_in
+from etl.narrative.found import Found, flagged, found_in
 from etl.narrative.sections import Section, Sections
 from etl.narrative.told import front_of, is_demonstration, problems_of
 from etl.numbers import decimal_style
@@ -28,6 +28,7 @@ from etl.reading import FormPlan, FormReader, Readings, identity
 from etl.sheets import PROBLEM_LIST
 from etl.tally import Checks
 from etl.workbook import OLE, ReceivedFile, Sheet, address
+from store.beside import NO_CELL
 from store.submissions import Version
 
 

@@ -1,19 +1,17 @@
 """What a proposed figure may become: whether it can be recorded as it stands, and what is suggested."""
 
 from catalogue.definitions import Definitions
-from store.beside import Row, beside, differs
+from store.beside import SURE, Row, beside, differs, has_cell
 
-__all__ = ["ACCEPT", "CORRECT", "DECLINE", "LATER", "SURE", "Row", "beside", "complete", "differs", "shown_first", "suggested"]
+__all__ = ["ACCEPT", "CORRECT", "DECLINE", "LATER", "Row", "beside", "complete", "differs", "shown_first", "suggested"]
 
 ACCEPT, CORRECT, DECLINE, LATER = "accepted", "corrected", "declined", "later"
-SURE = 0.9  # from here an acceptance is ticked
 
 
 def complete(row: Row) -> bool:
     """Whether element, level, period and a count are told: what a cell of the form needs."""
     counted = row["numerator"] is not None or row["denominator"] is not None
-    asked = "no_cell" not in (row["flags"] or "").split()
-    return bool(asked and row["element"] and row["level"] and counted and row["of_period"] in (None, row["period"]))
+    return bool(has_cell(row) and row["element"] and row["level"] and counted and row["of_period"] in (None, row["period"]))
 
 
 def suggested(row: Row) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 
 SHARE_STEP = 0.1  # percentage points by which a printed share may miss the counts: one decimal, rounded or cut
 Row = Mapping[str, Any]
+SURE = 0.9  # confidence from which acceptance is suggested
+NO_CELL = "no_cell"  # a doubt: the unit's form asks for nothing of the kind, such as a sum over communes or another term
 
 
 def beside(row: Row) -> tuple[float | None, float | None]:
@@ -26,3 +28,8 @@ def differs(row: Row) -> bool:
     if row["numerator"] is not None or row["percentage"] is None or women is None or not total:
         return False
     return bool(abs(100 * women / total - row["percentage"]) >= SHARE_STEP)
+
+
+def has_cell(row: Row) -> bool:
+    """Whether the unit's form has a cell for a proposed figure."""
+    return NO_CELL not in (row["flags"] or "").split()

@@ -18,7 +18,6 @@ from store.submissions import SENTENCE
 # Read in place of a heading that only names a section of the outline: “… và quy hoạch cán bộ nữ” over all its figures
 # makes none of them a figure of planning. A heading in the unit's own words stands as written.
 NEUTRAL = "II. Nội dung"
-NO_CELL = "no_cell"  # the unit's form asks for nothing of the kind: a sum over communes, another term
 
 
 @dataclass(frozen=True)

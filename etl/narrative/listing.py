@@ -9,12 +9,11 @@ from catalogue.definitions import Definitions
 from catalogue.text import unmarked
 from catalogue.words import LANGUAGES, Words, number_text, plain_text
 from etl.delimited import parse_text
-from etl.narrative.found import NO_CELL, place_of
+from etl.narrative.found import place_of
 from etl.problems import Problem
 from etl.workbook import address
-from store.beside import Row, beside
+from store.beside import SURE, Row, beside, has_cell
 
-SURE = 0.9  # from here an acceptance is suggested
 # Columns in order; the officer writes in those of EDITED.
 COLUMNS = ("id", "unit", "period", "section", "place", "sentence", "indicator", "element", "level", "term", "women", "total",
            "percentage", "stage", "confidence", "flags", "form_women", "form_total", "form_place", "suggested", "decision",
@@ -82,9 +81,7 @@ def told(row: Row, definitions: Definitions, lang: str) -> dict[str, str]:
         "form_women": plain_text(women),
         "form_total": plain_text(total),
         "form_place": place_beside(row),
-        "suggested": words("review_accepted", lang)
-        if row["confidence"] >= SURE and NO_CELL not in (row["flags"] or "").split()
-        else "",
+        "suggested": words("review_accepted", lang) if row["confidence"] >= SURE and has_cell(row) else "",
         "decision": words(f"review_{decided}", lang) if decided else "",
         "reason": row["decided_reason"] or "",
     }
@@ -147,8 +144,3 @@ def _whole(text: str) -> int:
 
 def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _sure(row: Row) -> bool:
-    """Whether acceptance is suggested: without doubt, and with a cell of the form that takes it."""
-    return bool(row["confidence"] >= SURE) and NO_CELL not in (row["flags"] or "").split()
