@@ -20,7 +20,7 @@ from catalogue.definitions import Definitions
 from catalogue.errors import UserError
 from catalogue.words import number_text
 from etl.choices import collected_period
-from etl.narrative.judge import SURE, Proposal
+from etl.narrative.judge import Proposal
 from etl.narrative.listing import heading, told, written
 from etl.narrative.propose import propose
 from etl.narrative.reading import read_narrative
@@ -29,7 +29,7 @@ from etl.storing import prepare
 from etl.workbook import named
 from etl.writer import add_wait, writing
 from store import connection as db
-from store.beside import beside, differs
+from store.beside import SURE, beside, differs
 from store.proposals import proposals
 
 _BEGINNING = 60  # characters of a sentence by which it is found again

@@ -13,7 +13,6 @@ from etl.narrative.sentences import Sentence
 from etl.narrative.state import MINORITY, WOMEN, YOUNG, State
 from etl.numbers import agrees
 
-SURE = 0.9  # from here a proposal is shown ticked
 ONE_BODY = 100  # seats: a smaller total is that of one body, the named unit's own
 _ALONE = 0.91  # women without a total or a percentage, told by the sentence itself
 _MANY_UNITS = ("province", "district", "commune")
