@@ -16,8 +16,9 @@ import yaml
 
 from catalogue import definitions
 from etl.commands.proposals import as_dict
-from etl.narrative.judge import SURE, Proposal
+from etl.narrative.judge import Proposal
 from etl.narrative.propose import propose
+from store.beside import SURE
 from tests.corpus.legacy import encode
 
 FOLDER = Path(__file__).parent
