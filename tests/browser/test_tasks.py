@@ -54,7 +54,8 @@ def context(reader: BrowserContext) -> Iterator[BrowserContext]:
 
 
 def districts(page: Page) -> list[str]:
-    """The districts of the first chart, from the lowest up; waits until they are drawn."""
+    """The districts of the first chart, from the lowest up; brings it on the screen, where it is drawn, and waits for that."""
+    page.locator(".own-chart").first.scroll_into_view_if_needed()
     names = page.locator(".js-plotly-plot").first.locator(".ytick text")
     expect(names.filter(has_text="Huyện").first).to_be_visible()
     return names.all_inner_texts()
