@@ -14,6 +14,7 @@ from typing import Any
 
 from catalogue import (
     abbreviations,
+    access,
     boundaries,
     checks,
     form_models,
@@ -73,6 +74,7 @@ class Definitions:
     abbreviations: abbreviations.Abbreviations
     legacy_letters: tuple[models.LegacyLetter, ...]
     glossary: dict[str, Term]
+    roles: dict[str, access.Role]
     words: Words
     kept: tuple[str, ...] = ()  # files of changes of units that the office loaded
 
@@ -197,6 +199,7 @@ def _load(folder: Path) -> Definitions:
         abbreviations=abbreviations.Abbreviations(tuple(table("abbreviations.csv", abbreviations.Abbreviation))),
         legacy_letters=tuple(table("legacy_encodings.csv", models.LegacyLetter)),
         glossary=checks.by_id("glossary.csv", table("glossary.csv", Term), "id"),
+        roles=_roles(folder / "roles.yaml"),
         words=Words(checks.by_id("words.csv", table("words.csv", models.Word), "key").values()),
     )
     checks.cross_check(definitions)
@@ -224,6 +227,10 @@ def _scenarios(path: Path) -> tuple[scenario_models.Scenario, ...]:
 
 def _rules(path: Path) -> tuple[rule_models.Rule, ...]:
     return loader.to_model(path, {"rules": loader.read_yaml(path)}, rule_models.Rules).rules
+
+
+def _roles(path: Path) -> dict[str, access.Role]:
+    return checks.by_id(path.name, [loader.to_model(path, one, access.Role) for one in loader.read_yaml(path)], "id")
 
 
 def _narrative(folder: Path) -> narrative_models.Narrative:

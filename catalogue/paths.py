@@ -40,3 +40,17 @@ def reports() -> Path:
 
 def samples() -> Path:
     return home() / "samples"
+
+
+def desk_file() -> Path:
+    """What is under way at the desk: files sent, decisions, the record of who did what."""
+    return home() / "desk.sqlite"
+
+
+def desk_output() -> Path:
+    """Files that the desk made for someone to fetch: forms, marked workbooks, letters. Removed after a day."""
+    return home() / "desk"
+
+
+def people_file() -> Path:
+    return home() / "people.csv"

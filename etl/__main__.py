@@ -22,6 +22,8 @@ COMMANDS = {
     "withdraw": "etl.commands.withdraw",
     "reinstate": "etl.commands.reinstate",
     "publish": "etl.commands.publish",
+    "desk": "etl.commands.desk",
+    "audit": "etl.commands.audit",
     "backup": "etl.commands.backup",
     "restore": "etl.commands.restore",
     "samples": "etl.commands.samples",

@@ -21,7 +21,7 @@ from etl.candidates import Candidate, Reader
 from etl.confirming import Confirmations, confirm
 from etl.confirming import keep as keep_confirmed
 from etl.difference import Difference, cells_changed, corrected, correction, values_moved
-from etl.publish import is_current, publish
+from etl.publish import HELD, is_current, publish
 from etl.received import keep, receiving
 from etl.storing import Clock, Origin, prepare, store
 from etl.validation.validator import Validator
@@ -29,6 +29,7 @@ from etl.workbook import ReceivedFile
 from store import connection as db
 from store import difference, snapshot
 from store.moments import behind, moment
+from store.settings import save_setting
 
 THREADS = 2  # calamine and SHA-256 release the interpreter lock
 AHEAD = 16  # files received ahead of the reader: bounds memory
@@ -42,6 +43,7 @@ class Request:
     unit: str | None = None
     period: str | None = None
     dry_run: bool = False
+    publish: bool = True  # no: readers see it with the next publication
     clock: Clock = field(default_factory=Clock)
     origin: Origin = field(default_factory=Origin)
     confirmations: Confirmations = field(default_factory=Confirmations)
@@ -82,10 +84,12 @@ def load(
                 prepare(connection, definitions)
                 notice = behind(connection)
                 _store(connection, candidates, validator, request, moment(connection))
+                if not request.publish and any(candidate.entry for candidate in candidates):
+                    save_setting(connection, HELD, "accepted")
                 corrections = [c for c in candidates if c.status == "replaced" and not c.demonstration]
                 cells = correction(connection, corrections)
             before = snapshot.facts_in_use() if corrections else {}
-            if any(candidate.entry for candidate in candidates) or not is_current(connection, definitions):
+            if request.publish and (any(c.entry for c in candidates) or not is_current(connection, definitions)):
                 publish(connection, definitions)
         return Outcome(candidates, snapshot.current_id(), notice, correction=corrected(cells, before) if corrections else None)
 

@@ -4,11 +4,17 @@ import datetime as dt
 
 from sqlalchemy import Connection, func, select
 
+from catalogue import paths
 from catalogue.definitions import Definitions
-from store import schema, snapshot
+from catalogue.errors import UserError
+from desk import audit
+from store import desk_file, past, schema, snapshot
 from store.moments import last_recorded, moment
 from store.schema import attempt, submission
+from store.settings import read_setting, save_setting
 from store.steps import submissions_in_force
+
+HELD = "held"  # setting: why the store is ahead of what is published
 
 
 def publish(connection: Connection, definitions: Definitions) -> str:
@@ -25,11 +31,13 @@ def publish(connection: Connection, definitions: Definitions) -> str:
         "definitions": definitions.version,
         "demonstration_submissions": str(generated),
         "revision": revision,
+        "audit": _head(),
     }
     hidden = [element.id for element in definitions.elements.values() if element.sensitive]
     outline = definitions.outline
     draft = snapshot.write(connection, identifier, at, hidden=hidden, sections=outline.published, facts=facts)
     snapshot.switch_to(identifier, draft)
+    hold(connection, "")
     snapshot.prune(definitions.office.snapshots_kept)
     return identifier
 
@@ -39,6 +47,43 @@ def is_current(connection: Connection, definitions: Definitions) -> bool:
     with connection.begin():
         revision = _revision(connection, definitions, moment(connection))
     return snapshot.facts_in_use().get("revision") == revision
+
+
+def _head() -> str:
+    """The head of the desk's record: each publication holds the record to what it was by then."""
+    if not paths.desk_file().exists():
+        return ""
+    with desk_file.reading() as desk:
+        return str(audit.head(desk))
+
+
+def hold(connection: Connection, reason: str) -> None:
+    """Note why the latest of the store is not to be published by itself (accepted, undone); empty: it is published."""
+    with connection.begin():
+        save_setting(connection, HELD, reason)
+
+
+def is_held(connection: Connection, definitions: Definitions) -> bool:
+    """Whether an officer has yet to publish what the store holds, and readers can read what is published."""
+    with connection.begin():
+        held = read_setting(connection, HELD)
+    made_of = snapshot.facts_in_use().get("revision", "").split("/")[:2]
+    return bool(held) and made_of == [definitions.version, schema.fingerprint()]
+
+
+def undo(connection: Connection) -> tuple[str, str]:
+    """Switch readers back to the publication before the one in use; return both, that one first.
+
+    Raises:
+        UserError: there is none before it that this release can read.
+    """
+    now = snapshot.current_id() or ""
+    before = max((path.stem for _, path in snapshot.kept() if path.stem < now and past.fits(path)), default=None)
+    if before is None:
+        raise UserError("undo_none", snapshot=now)
+    hold(connection, "undone")
+    snapshot.point_to(before)
+    return before, now
 
 
 def _revision(connection: Connection, definitions: Definitions, at: dt.datetime) -> str:

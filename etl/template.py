@@ -4,6 +4,7 @@ With `values` the same form is written filled in, which is how the demonstration
 """
 
 import datetime as dt
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,13 @@ class FormWriter:
             book.close()
         except XlsxWriterException as error:
             raise OSError(str(error)) from error
+
+    def content(self, instance: FormInstance, values: Values | None = None) -> bytes:
+        """The workbook of `instance` as bytes; `values` fills in its cells."""
+        with tempfile.TemporaryDirectory(prefix="vstbpn-") as folder:
+            path = Path(folder) / "bieu.xlsx"
+            self.write(instance, path, values)
+            return path.read_bytes()
 
     def _identity(self, sheet: Worksheet, instance: FormInstance, demonstration: bool) -> None:
         said = {

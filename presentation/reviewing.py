@@ -2,9 +2,7 @@
 
 import csv
 import io
-import ipaddress
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -13,15 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from catalogue import definitions
 from catalogue.paths import ROOT
+from presentation import access
 
 SECONDS = 120
-OFFICER = "VSTBPN_OFFICER"  # yes: every reader of this server may decide; no: none; unset: who sits at it
 COLUMNS = ("id", "decision", "element", "level", "term", "women", "total", "reason")
-_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "Via")
 
 
 @dataclass(frozen=True)
@@ -34,18 +29,8 @@ class Saved:
 
 
 def may_decide() -> bool:
-    """Whether this reader may write: pages know no accounts, so only who reads on the server's own machine, not through
-    a proxy, unless the office says otherwise by the environment."""
-    told = os.environ.get(OFFICER, "").lower()
-    if told in ("yes", "no"):
-        return told == "yes"
-    if any(name in st.context.headers for name in _FORWARDED):
-        return False
-    address = st.context.ip_address  # None: this machine
-    try:
-        return not isinstance(address, str) or ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
+    """Whether this reader may confirm figures."""
+    return access.who().may("confirm_figures")
 
 
 def save(lines: Iterable[dict[str, str]], by: str, lang: str) -> Saved:

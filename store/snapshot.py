@@ -73,6 +73,11 @@ def switch_to(identifier: str, finished: Path) -> None:
     for draft, place in ((_draft(index), index), (finished, path_of(identifier))):
         flush(draft)
         draft.replace(place)
+    point_to(identifier)
+
+
+def point_to(identifier: str) -> None:
+    """Let readers use a snapshot whose file is there, by an atomic rename of the pointer."""
     pointer = paths.snapshots() / POINTER
     draft = paths.snapshots() / f"{POINTER}.draft"
     draft.write_text(identifier + "\n", encoding="utf-8")

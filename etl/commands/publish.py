@@ -5,7 +5,7 @@ import sys
 
 from catalogue import definitions
 from catalogue.commands import ACCEPTED
-from etl.publish import is_current, publish
+from etl.publish import is_current, is_held, publish
 from etl.storing import prepare
 from etl.writer import add_wait, writing
 from store import connection as db
@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
         with connection.begin():
             prepare(connection, known)
             notice = behind(connection)
-        if not (args.if_needed and is_current(connection, known)):
+        if not (args.if_needed and (is_current(connection, known) or is_held(connection, known))):
             publish(connection, known)
     print(known.words("load_snapshot", args.lang, snapshot=snapshot.current_id()))
     if notice:

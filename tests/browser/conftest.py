@@ -27,9 +27,9 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def serve(home: Path, port: int, healthy: str = "/health") -> subprocess.Popen[bytes]:
-    """Start the dashboard and wait until the route that tells of its health answers."""
-    settings = os.environ | {"VSTBPN_HOME": str(home)}
+def serve(home: Path, port: int, healthy: str = "/health", *, desk: bool = False) -> subprocess.Popen[bytes]:
+    """Start the dashboard and wait until the route that tells of its health answers; `desk`: with the desk's worker, which writes."""
+    settings = os.environ | {"VSTBPN_HOME": str(home), "VSTBPN_DESK": "yes" if desk else "no"}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1", "--server.port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     for _ in range(120):

@@ -1,0 +1,103 @@
+"""Work that the desk asks of the line: done in order by one worker (`python -m etl desk`) beside the dashboard.
+
+What was asked survives a crash of either: a job that the worker began and did not end is begun anew, and each kind of
+work can be done twice without harm.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from catalogue.access import Permission, Principal
+from catalogue.clock import office_now
+from catalogue.errors import Message
+from desk.tables import job
+from store import desk_file
+
+# What each kind of work needs, asked of who orders it; work on a sending is ordered by `desk.sendings`, which asks itself.
+NEEDS: dict[str, Permission] = {"template": "report", "preview": "publish", "publish": "publish", "undo": "publish",
+                                "review": "confirm_figures", "letters": "run_round"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Job:
+    """A piece of work: what was asked, and what came of it once `done`."""
+
+    job_id: int
+    kind: str
+    sending_id: int | None
+    payload: dict[str, Any]
+    asked_by: str
+    asked_by_name: str
+    asked_as: str
+    done: bool = False
+    begun: bool = False
+    result: dict[str, Any] | None = None
+    error: Message | None = None
+
+
+def ask(who: Principal, kind: str, **payload: Any) -> int:
+    """Order a piece of work that is not about one sending; return its number."""
+    who.require(NEEDS[kind], payload.get("unit_id"))
+    with desk_file.writing() as connection:
+        return order(connection, who, kind, None, **payload)
+
+
+def order(connection: Connection, who: Principal, kind: str, sending_id: int | None, **payload: Any) -> int:
+    """Order a piece of work within a transaction. Whether they may is asked before."""
+    row = {"kind": kind, "sending_id": sending_id, "payload": json.dumps(payload, ensure_ascii=False), "asked_by": who.person,
+           "asked_by_name": who.name, "asked_as": who.role.id, "asked_at": office_now()}  # fmt: skip
+    return int(connection.execute(insert(job).values(**row)).inserted_primary_key[0])  # type: ignore[index]
+
+
+def found(who: Principal, job_id: int) -> Job | None:
+    """A job that this person ordered, or None."""
+    with desk_file.reading() as connection:
+        row = connection.execute(select(job).where(job.c.job_id == job_id, job.c.asked_by == who.person)).first()
+    return _job(row) if row else None
+
+
+def waiting() -> int:
+    """How many jobs are not done."""
+    with desk_file.reading() as connection:
+        return len(connection.execute(select(job.c.job_id).where(job.c.done_at.is_(None))).all())
+
+
+# --- the worker's side -----------------------------------------------------------------------
+
+
+def take() -> Job | None:
+    """The next job, marked as begun; None if nothing waits. There is one worker."""
+    with desk_file.reading() as connection:
+        if connection.execute(select(job.c.job_id).where(job.c.done_at.is_(None)).limit(1)).first() is None:
+            return None
+    with desk_file.writing() as connection:
+        row = connection.execute(select(job).where(job.c.done_at.is_(None)).order_by(job.c.job_id).limit(1)).first()
+        if row is None:
+            return None
+        connection.execute(update(job).where(job.c.job_id == row.job_id).values(begun_at=office_now()))
+    return _job(row)
+
+
+def finish(connection: Connection, job_id: int, result: dict[str, Any] | None, error: Message | None = None) -> None:
+    """Note what came of a job."""
+    told = None if error is None else json.dumps([error.key, dict(error.values)], ensure_ascii=False)
+    row = {"done_at": office_now(), "result": json.dumps(result, ensure_ascii=False, default=str), "error": told}
+    connection.execute(update(job).where(job.c.job_id == job_id).values(**row))
+
+
+def forget(connection: Connection, before: Any) -> None:
+    """Remove jobs that were done before a moment: what they did is in the record and the store."""
+    connection.execute(delete(job).where(job.c.done_at < before))
+
+
+def _job(row: Row) -> Job:
+    error = None
+    if row.error:
+        key, values = json.loads(row.error)
+        error = Message.of(key, **values)
+    result = json.loads(row.result) if row.result else None
+    return Job(row.job_id, row.kind, row.sending_id, json.loads(row.payload), row.asked_by, row.asked_by_name, row.asked_as,
+               row.done_at is not None, row.begun_at is not None, result, error)  # fmt: skip

@@ -1,0 +1,196 @@
+"""The kinds of work that the desk asks for. Each can be done twice without harm: a killed worker begins its job anew."""
+
+from collections.abc import Callable
+from typing import Any
+
+from catalogue import definitions
+from catalogue.access import Principal
+from catalogue.definitions import Definitions
+from catalogue.errors import UserError
+from catalogue.forms import Forms
+from catalogue.words import LANGUAGES
+from desk import audit, jobs, sendings
+from desk.jobs import Job
+from desk.sending import Sending
+from etl.annotated import annotate
+from etl.archives import receive
+from etl.candidates import Candidate
+from etl.choices import collected_period
+from etl.confirming import Confirm, Confirmations
+from etl.legacy import LegacyText
+from etl.load import Outcome, Request, load
+from etl.publish import publish, undo
+from etl.storing import Origin, prepare
+from etl.template import FormWriter
+from etl.versions import Act, withdraw
+from etl.worker.files import as_sent, made
+from store import connection as db
+from store import desk_file, snapshot
+
+Result = dict[str, Any]
+
+
+def check(job: Job, known: Definitions, who: Principal) -> Result:
+    """Read and validate a file, and see what it would change; nothing of the store changes."""
+    sending = _sending(job)
+    with as_sent(sending) as path:
+        outcome = load([path], known, Request(unit=sending.unit_id, period=sending.period, dry_run=True))
+    result = _told(outcome, known)
+    with desk_file.writing() as connection:
+        sendings.checked(connection, who, sending.sending_id, result)
+    return {"state": "checked"}
+
+
+def accept(job: Job, known: Definitions, who: Principal) -> Result:
+    """Make a sending a version of the unit's report; readers see it with the next publication."""
+    sending = _sending(job)
+    reasons = {one["reason"]: one for one in sending.confirmed}
+    told = Confirmations(tuple(_confirms(sending)), "; ".join(reasons), sending.sent_by or None)
+    origin = Origin(sent_by=sending.sent_by_name or sending.sent_by, note=sending.note,
+                    correction=bool(job.payload.get("correction")))  # fmt: skip
+    request = Request(unit=sending.unit_id, period=sending.period, publish=False, origin=origin, confirmations=told)
+    with as_sent(sending) as path:
+        outcome = load([path], known, request)
+    candidate = outcome.candidates[0]
+    with desk_file.writing() as connection:
+        if candidate.status == "rejected":
+            sendings.became(connection, who, sending.sending_id, "submitted")
+            sendings.checked(connection, who, sending.sending_id, _told(outcome, known))
+            return {"state": "submitted", "rejected": True}
+        recorded = candidate.entry.recorded_from if candidate.entry else None
+        sendings.became(connection, who, sending.sending_id, "accepted", version=candidate.version, recorded_at=recorded)
+    return {"state": "accepted", "version": candidate.version}
+
+
+def take_back(job: Job, known: Definitions, who: Principal) -> Result:
+    """Withdraw the version that a sending became; readers see it with the next publication."""
+    sending = _sending(job)
+    act = Act(sending.unit_id, sending.period, who.name or who.person, job.payload["reason"])
+    try:
+        with db.store() as connection, connection.begin():
+            prepare(connection, known)
+            withdraw(connection, act, sending.version)
+    except UserError:
+        with desk_file.writing() as desk:
+            sendings.became(desk, who, sending.sending_id, job.payload["state"])
+        raise
+    with desk_file.writing() as desk:
+        sendings.became(desk, who, sending.sending_id, "withdrawn")
+    return {"state": "withdrawn"}
+
+
+def template(job: Job, known: Definitions, who: Principal) -> Result:
+    """The form of a unit and period as a workbook to fetch."""
+    period = collected_period(known, job.payload["period"])
+    unit = known.geography.units[job.payload["unit_id"]]
+    instance = Forms(known).instance(unit, period)
+    return made(f"bieu-{unit.code}-{period.period}.xlsx", FormWriter(known).content(instance))
+
+
+def mark(job: Job, known: Definitions, who: Principal) -> Result:
+    """A sending's own workbook with its problems marked, to fetch; nothing to fetch where there is none to mark."""
+    sending = _sending(job)
+    with as_sent(sending) as path:
+        received = receive(path)
+        if len(received) != 1 or not received[0].sheets:
+            raise UserError("annotate_no_workbook", path=sending.file_name, reason="–")
+        legacy = LegacyText(known.legacy_letters)
+        sheets = [legacy.unicode(sheet) for sheet in received[0].sheets.values()]
+        content = received[0].content
+        found = load([path], known, Request(unit=sending.unit_id, period=sending.period, dry_run=True)).candidates[0].problems
+    problems = [problem for problem in found if problem.code != "partial" and not problem.confirmed]
+    lang = job.payload.get("lang", LANGUAGES[0])
+    marked = annotate(content, sending.suffix, sheets, problems, known.words, lang)
+    suffix = sending.suffix.lower() if sending.suffix.lower() in (".xlsx", ".xlsm") else ".xlsx"
+    return made(f"{sending.file_name.removesuffix(sending.suffix)}-{known.words('annotate_suffix', lang)}{suffix}", marked)
+
+
+def publish_all(job: Job, known: Definitions, who: Principal) -> Result:
+    """Publish what the store holds; a second press while nothing changed since is the first."""
+    with db.store() as connection:
+        with connection.begin():
+            prepare(connection, known)
+        before = snapshot.current_id()
+        if before != job.payload.get("seen"):
+            raise UserError("desk_published_since", snapshot=before or "–")
+        after = publish(connection, known)
+    _noted(who, "published", before, after)
+    return {"snapshot": after}
+
+
+def undo_last(job: Job, known: Definitions, who: Principal) -> Result:
+    """Switch readers back to the publication before the one in use."""
+    with db.store() as connection:
+        if snapshot.current_id() != job.payload.get("seen"):
+            raise UserError("desk_published_since", snapshot=snapshot.current_id() or "–")
+        after, before = undo(connection)
+    _noted(who, "undone", before, after)
+    return {"snapshot": after}
+
+
+KINDS: dict[str, Callable[[Job, Definitions, Principal], Result]] = {
+    "check": check, "accept": accept, "withdraw": take_back, "template": template, "annotate": mark,
+    "publish": publish_all, "undo": undo_last,
+}  # fmt: skip
+
+
+def do(job: Job) -> None:
+    """Do a job and note what came of it."""
+    known = definitions.load()
+    who = Principal(job.asked_by, job.asked_by_name, known.roles[job.asked_as])
+    try:
+        result, error = KINDS[job.kind](job, known, who), None
+    except UserError as refused:
+        result, error = None, refused.message
+    with desk_file.writing() as connection:
+        jobs.finish(connection, job.job_id, result, error)
+
+
+def seen_by_readers() -> None:
+    """Note which accepted versions the publication in use shows: it may have been published, or undone, from anywhere."""
+    now = snapshot.current_id()
+    if now is None:
+        return
+    known = definitions.load()
+    who = Principal("", known.words("desk_system"), known.roles["officer"])
+    with desk_file.reading() as connection:
+        held = sendings.in_state(connection, "accepted", "published")
+    moved = []
+    for one in held:
+        state = "published" if one.recorded_at is None or snapshot.named(one.recorded_at) <= now else "accepted"
+        if one.state != state:
+            moved.append((one, state))
+    if not moved:
+        return
+    with desk_file.writing() as connection:
+        for one, state in moved:
+            if sendings.found(connection, one.sending_id).revision == one.revision:
+                sendings.became(connection, who, one.sending_id, state)
+
+
+def _sending(job: Job) -> Sending:
+    with desk_file.reading() as connection:
+        return sendings.found(connection, job.sending_id or 0)
+
+
+def _confirms(sending: Sending) -> list[Confirm]:
+    return [Confirm(one["code"], one["sheet"] or None, one["cell"] or None) for one in sending.confirmed]
+
+
+def _told(outcome: Outcome, known: Definitions) -> Result:
+    """What a check found: as `load --json`, each problem in both languages, with what would change."""
+    if len(outcome.candidates) != 1:
+        raise UserError("desk_one_report", count=len(outcome.candidates))
+    candidate: Candidate = outcome.candidates[0]
+    told, english = (candidate.as_dict(known.words, lang) for lang in LANGUAGES)
+    for problem, other in zip(told["problems"], english["problems"], strict=True):
+        problem["message_en"] = other["message"]
+    del told["path"]
+    if outcome.difference:
+        told["changes"] = outcome.difference.of(candidate).as_dict()
+        told["indicator_changes"] = outcome.difference.values
+    return told | {"against": outcome.snapshot}
+
+
+def _noted(who: Principal, action: str, before: str | None, after: str) -> None:
+    audit.record_alone(who, action, "publication", before=before, after=after)
