@@ -54,3 +54,8 @@ def desk_output() -> Path:
 
 def people_file() -> Path:
     return home() / "people.csv"
+
+
+def decisions() -> Path:
+    """Data that officers decided: names of units and labels, due dates, who owes a report."""
+    return home() / "decisions"

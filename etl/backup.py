@@ -4,7 +4,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from catalogue.definitions import Definitions
 from catalogue.errors import UserError
 from etl.backup_file import BLOCK, MANIFEST, NAMES, Entry, Manifest, opened
 from store import connection as db
-from store import lock, snapshot
+from store import desk_file, lock, snapshot
 from store.faults import told
 from store.schema import received_file, submission
 
@@ -58,7 +58,8 @@ def back_up(
         with told(target.parent):
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
-                manifest = _write(draft, list(_files()), definitions.version, submissions, on_file)
+                with _desk(draft) as copies:
+                    manifest = _write(draft, list(_files()), copies, definitions.version, submissions, on_file)
                 with opened(draft) as backup:
                     backup.check()
                 draft.replace(target)
@@ -77,10 +78,25 @@ def _settled() -> tuple[int, set[str]]:
             return submissions, set(connection.execute(select(received_file.c.sha256)).scalars())
 
 
+@contextmanager
+def _desk(draft: Path) -> Iterator[dict[str, Path]]:
+    """The desk's file as it is now, copied beside the backup: people go on working in the one of the folder."""
+    name, copy = paths.desk_file().name, draft.with_suffix(".desk")
+    if not paths.desk_file().exists():
+        yield {}
+        return
+    try:
+        desk_file.copy_to(copy)
+        yield {name: copy}
+    finally:
+        copy.unlink(missing_ok=True)
+
+
 def _files() -> Iterator[str]:
     """The files of the working folder that are backed up."""
     home = paths.home()
-    found = ["store.duckdb", "store.duckdb.wal"]
+    found = ["store.duckdb", "store.duckdb.wal", paths.desk_file().name, paths.people_file().name]
+    found += sorted(path.relative_to(home).as_posix() for path in paths.decisions().glob("*.csv"))
     with suppress(UserError):  # a snapshot that cannot be read is published anew from the store
         if identifier := snapshot.current_id():
             found += [f"snapshots/{snapshot.POINTER}", f"snapshots/{identifier}.duckdb", f"snapshots/{identifier}.search"]
@@ -89,12 +105,19 @@ def _files() -> Iterator[str]:
     return (name for name in found if NAMES.fullmatch(name) and (home / name).is_file())
 
 
-def _write(draft: Path, names: list[str], definitions: str, submissions: int, on_file: Callable[[int, int], None]) -> Manifest:
+def _write(
+    draft: Path,
+    names: list[str],
+    copies: dict[str, Path],
+    definitions: str,
+    submissions: int,
+    on_file: Callable[[int, int], None],
+) -> Manifest:
     entries = []
     with draft.open("wb") as stream:
         with zipfile.ZipFile(stream, "w", compresslevel=1) as archive:
             for done, name in enumerate(names, 1):
-                entries.append(_add(archive, name))
+                entries.append(_add(archive, name, copies.get(name, paths.home() / name)))
                 on_file(done, len(names))
             used = next((Path(name).stem for name in names if name.startswith("snapshots/2")), None)
             made = office_now().isoformat(timespec="seconds")
@@ -107,8 +130,8 @@ def _write(draft: Path, names: list[str], definitions: str, submissions: int, on
     return manifest
 
 
-def _add(archive: zipfile.ZipFile, name: str) -> Entry:
-    path, digest, size = paths.home() / name, hashlib.sha256(), 0
+def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Entry:
+    digest, size = hashlib.sha256(), 0
     about = zipfile.ZipInfo(name)
     about.compress_type = zipfile.ZIP_STORED if name.startswith("received/") else zipfile.ZIP_DEFLATED  # workbooks are
     about.file_size = path.stat().st_size

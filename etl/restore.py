@@ -12,7 +12,7 @@ from catalogue.clock import office_now
 from catalogue.errors import UserError
 from etl.backup_file import Backup, Manifest, opened
 from store import connection as db
-from store import lock, snapshot
+from store import desk_file, lock, snapshot
 from store.faults import told
 
 UNFINISHED = "UNFINISHED"  # stands in a folder that is being filled; without it, it is whole
@@ -75,6 +75,8 @@ def _fill(staged: Path, backup: Backup, on_file: Callable[[int, int], None]) -> 
         on_file(done, len(files))
     for database in (staged / entry.path for entry in files if entry.path.endswith(".duckdb")):
         db.check(database)
+    if (staged / paths.desk_file().name).exists():
+        desk_file.check(staged / paths.desk_file().name)
     os.sync()
 
 

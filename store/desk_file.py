@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from catalogue import paths
@@ -20,6 +20,7 @@ from store.faults import told
 
 WAIT = 20  # seconds a transaction waits for another one
 READING = "desk_reading"  # execution option: a transaction that only reads
+ALONE = "desk_alone"  # execution option: a statement that must be in no transaction
 
 metadata = MetaData()
 
@@ -46,6 +47,34 @@ def reading() -> Iterator[Connection]:
             yield connection
 
 
+def copy_to(target: Path) -> None:
+    """Write one state of the desk into a file of its own; who works at the desk works on.
+
+    Raises:
+        UserError: the folder cannot be written or its disk is full.
+    """
+    with told(target.parent), _said():
+        engine = _engine(paths.desk_file())
+        with engine.connect().execution_options(**{ALONE: True}) as connection:
+            connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+
+
+def check(path: Path) -> None:
+    """Hold a copy of a desk against SQLite's own check.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            said = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+    except DatabaseError as error:
+        raise UserError("store_unreadable", path=path, reason=error.orig) from error
+    if said != "ok":
+        raise UserError("store_unreadable", path=path, reason=said)
+
+
 @lru_cache(maxsize=8)
 def _engine(path: Path) -> Engine:
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,6 +94,8 @@ def _opened(connection: Any, _: object) -> None:
 
 
 def _begun(connection: Connection) -> None:
+    if connection.get_execution_options().get(ALONE):
+        return
     only_reads = connection.get_execution_options().get(READING)
     connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 

@@ -20,10 +20,12 @@ import pytest
 
 from catalogue.definitions import Definitions
 from catalogue.errors import UserError
+from desk import audit, sendings
+from desk.people import local_officer
 from etl.backup import back_up
 from etl.backup_file import MANIFEST, Entry, Manifest, opened
 from etl.restore import UNFINISHED, restore
-from store import lock
+from store import desk_file, lock
 from tests.conftest import ROOT, CommandLine
 from tests.workbooks import filled
 
@@ -399,3 +401,15 @@ def test_a_killed_restore_leaves_the_old_folder_or_the_new_one(loaded: CommandLi
     assert loaded("etl", "restore", backup, "--replace").returncode == 0
     assert tree(loaded.home) == new
     assert not [path for path in loaded.home.parent.glob(".home.*") if (path / UNFINISHED).exists()]
+
+
+def test_what_is_under_way_at_the_desk_comes_back(loaded: CommandLine, known: Definitions) -> None:
+    who = local_officer(known)
+    sent = sendings.receive(who, "218@2020", "2024-S1", "bao-cao.xlsx", b"PK\x03\x04 as it came")
+    back_up(loaded.home.parent / "with-desk.zip", known)
+    sendings.discard(who, sent.sending_id, sent.revision)
+    restore(loaded.home.parent / "with-desk.zip", replace=True)
+    assert sendings.one(who, sent.sending_id) == sent
+    assert sendings.content(who, sent.sending_id) == b"PK\x03\x04 as it came"
+    with desk_file.reading() as connection:
+        assert audit.verify(connection) == (1, [])
