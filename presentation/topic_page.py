@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from presentation import evidence, filters, freshness, notes, pins, topic, topic_time, topic_units
+from presentation import evidence, filters, freshness, notes, pins, topic, topic_time, topic_units, turns
 
 
 @st.fragment  # a filter changes nothing around the page: navigation, search and head are not drawn anew
+@turns.turn()
 def show(theme: str) -> None:
     """Show the indicators of a theme: summary, bars, table, change, districts by year, evidence, method."""
     freshness.together()
