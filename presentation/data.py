@@ -71,10 +71,16 @@ def facts(identifier: str) -> dict[str, str]:
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def values(identifier: str, query: Query) -> pd.DataFrame:
-    """Computed rows of an indicator, see `indicators.compute`. Shared by all visits: never change it in place."""
+def table(identifier: str, query: Query) -> pa.Table:
+    """Computed rows of an indicator, see `indicators.compute`."""
     with _engine(identifier).connect() as connection:
-        return compute(connection, definitions.load(), query).to_pandas()
+        return compute(connection, definitions.load(), query)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def values(identifier: str, query: Query) -> pd.DataFrame:
+    """As `table`, as a frame. Shared by all visits: never change it in place."""
+    return table(identifier, query).to_pandas()
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -86,11 +92,10 @@ def values_of_all(identifier: str, query: Query) -> pd.DataFrame:
     return pa.concat_tables(found, promote_options="permissive").to_pandas()
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def cells(identifier: str, query: Query) -> pd.DataFrame:
+def cells(identifier: str, query: Query) -> pa.Table:
     """The cells behind a value, see `indicators.explain`."""
     with _engine(identifier).connect() as connection:
-        return explain(connection, definitions.load(), query).to_pandas()
+        return explain(connection, definitions.load(), query)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -16,9 +16,9 @@ def show(theme: str) -> None:
         return
     topic.summary(view)
     pins.offer(view)
-    rows = topic_units.by_unit(view)
-    topic.table(view, rows)
-    evidence.explain(view, rows)
+    layout = topic_units.by_unit(view)
+    topic.table(view, layout)
+    evidence.explain(view, layout)
     topic_time.change(view)
     topic_time.district_years(view)
     evidence.sources(view)

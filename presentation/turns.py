@@ -1,6 +1,7 @@
 """Few pages are worked out at a time; the others wait in the order in which they came.
 
-Python works for one thread at a time. Two hundred pages begun at once would all be late, and what is finished could not be sent.
+Python works for one thread at a time. Of two hundred pages begun at once all would be late, and nothing that is finished
+could be sent.
 """
 
 import threading
