@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from catalogue import definitions
 from indicators.changes import Changes, changes
 from indicators.compute import compute
-from indicators.explain import explain
+from indicators.explain import KEY, Times, cells_of, values_shown
 from indicators.progress.assess import Assessment, assess
 from indicators.progress.bodies import Gathered, bodies
 from indicators.progress.funnel import Election
@@ -92,10 +92,24 @@ def values_of_all(identifier: str, query: Query) -> pd.DataFrame:
     return pa.concat_tables(found, promote_options="permissive").to_pandas()
 
 
-def cells(identifier: str, query: Query) -> pa.Table:
-    """The cells behind a value, see `indicators.explain`."""
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _cells_of(identifier: str, indicator: str) -> tuple[pa.Table, dict[tuple[str, ...], list[int]]]:
+    """The cells behind all values of an indicator, and where those of each value are."""
     with _engine(identifier).connect() as connection:
-        return explain(connection, definitions.load(), query)
+        found = cells_of(connection, definitions.load(), indicator)
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place, key in enumerate(zip(*(found[f"value_{name}"].to_pylist() for name in KEY), strict=True)):
+        places.setdefault(key, []).append(place)
+    return found.drop_columns([f"value_{name}" for name in KEY]), places
+
+
+def cells(identifier: str, query: Query, times: Times) -> pa.Table:
+    """The cells behind a value that tells of `times`, see `indicators.explain`."""
+    found, places = _cells_of(identifier, query.indicator)
+    with _engine(identifier).connect() as connection:
+        shown = values_shown(connection, query, times)
+    behind = sorted(place for value in shown for place in places.get(value, ()))
+    return found.take(pa.array(behind, pa.int64()))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -69,7 +69,8 @@ def _told(view: View, layout: str, unit: str) -> Told | None:
     if not rows:
         return None
     row = rows[0]
-    found = data.cells(data.current(), rebased(definitions.load(), query, view.on_map))
+    times = {(one["series"], one["counted_in"], one["level"]) for one in rows if one["series"]}
+    found = data.cells(data.current(), rebased(definitions.load(), query, view.on_map), times)
     told = flags.codes(view, [row])[0]
     if (pc.max(found["version"]).as_py() or 1) > 1:
         told = tuple(flag for flag in flags.FLAGS if flag in (*told, "revised"))
