@@ -118,6 +118,8 @@ class Definitions:
 
 
 SETTLED = 1_000_000_000  # nanoseconds after which one more change has another time
+OFTEN = 0.05  # seconds within which one look is enough: a snapshot made with other definitions takes longer
+_looked = -OFTEN
 _latest: tuple[tuple[str | None, str | None, int], str, Definitions] | None = None
 
 
@@ -125,18 +127,22 @@ def load(folder: Path | None = None) -> Definitions:
     """Return the definitions of `folder`, read once per process.
 
     Without it those in use: of data/, with the changes of units that the office loaded. Whether
-    there are others is looked up on every call, so that a running process knows them before it
-    sees a snapshot made with them; pages call it some hundred times a run, so it is one look.
+    there are others is looked up again and again, so that a running process knows them before it
+    sees a snapshot made with them; pages call it some hundred times a run, so most calls look at nothing.
 
     Raises:
         DefinitionError: naming file, line or key of every fault found.
     """
-    global _latest  # noqa: PLW0603 - one pair, replaced whole
+    global _latest, _looked  # noqa: PLW0603 - replaced whole
     if folder:
         return _load(folder)
-    place = (os.environ.get("VSTBPN_DATA"), os.environ.get("VSTBPN_HOME"))
-    if _latest and _latest[0] == (*place, boundaries.touched(_latest[1])):
-        return _latest[2]
+    place, now = (os.environ.get("VSTBPN_DATA"), os.environ.get("VSTBPN_HOME")), time.monotonic()
+    if _latest and _latest[0][:2] == place:
+        if now < _looked + OFTEN:
+            return _latest[2]
+        if _latest[0][2] == boundaries.touched(_latest[1]):
+            _looked = now
+            return _latest[2]
     loaded = paths.boundaries()
     touched = boundaries.touched(str(loaded))
     found = _in_use(paths.data_folder(), loaded, boundaries.kept(loaded))

@@ -51,6 +51,18 @@ class Geography:
         return found
 
     @cached_property
+    def district_names(self) -> dict[str, str]:
+        """Code → name of every district, also of those that ended before 30/6/2025."""
+        districts = (unit for unit in self.units.values() if unit.level == "district")
+        return {unit.code: unit.name for unit in sorted(districts, key=lambda u: (u.code, str(u.valid_from or "")))}
+
+    @cached_property
+    def changed_districts(self) -> set[str]:
+        """Codes of districts whose territory changed while they existed: their series has a break."""
+        moved = {"enlarged", "split_remainder", "boundary_adjusted"}
+        return {self.units[change.from_unit_id].code for change in self.changes if change.change in moved}
+
+    @cached_property
     def _children(self) -> dict[str, list[Unit]]:
         found: dict[str, list[Unit]] = defaultdict(list)
         for unit in self.units.values():

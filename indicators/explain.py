@@ -1,13 +1,15 @@
 """From a computed value to the counts behind it and the cells they stand in."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pyarrow as pa
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Executable,
     FromClause,
     Select,
     and_,
@@ -32,6 +34,9 @@ from store.unit_values import unit_values
 COLUMNS = ("value", "unit_id", "element", "sex", "file", "sha256", "version", "sheet", "cell")
 PUBLICATIONS = "published_figures.csv"
 NOW = dt.datetime.max.replace(microsecond=0)
+STATES = ("value", "not_applicable", "missing")  # of values that cells are behind
+KEY = ("unit_id", "level", "series", "period")  # of the values of an indicator
+Times = Collection[tuple[str, str, str]]  # (series, period, level) of values that are shown
 
 
 def explain(connection: Connection, definitions: Definitions, query: Query) -> pa.Table:
@@ -47,12 +52,26 @@ def explain(connection: Connection, definitions: Definitions, query: Query) -> p
     if not times:
         return pa.table({name: pa.array([], pa.string()) for name in COLUMNS})
     values = unit_value if query.as_of is None else unit_values(query.as_of).cte("unit_values")
-    shown = _shown(query, values, times)
-    at = query.as_of or NOW
-    if definitions.indicators[query.indicator].kind == "system":
-        return db.fetch(connection, _reports(shown, at), query.parameters)
-    statement = union_all(_cells(shown, at), _figures(shown, at)).order_by("level", "unit_id", "element", "measure", "sex")
-    return db.fetch(connection, statement, query.parameters)
+    kind = definitions.indicators[query.indicator].kind
+    return db.fetch(connection, _behind(kind, _shown(query, values, times), query.as_of or NOW), query.parameters)
+
+
+def cells_of(connection: Connection, definitions: Definitions, indicator: str) -> pa.Table:
+    """Return the cells behind all values of an indicator, in the order of `explain`.
+
+    Columns: as of `explain`, and whose value each is behind: value_unit_id, value_level, value_series, value_period.
+    """
+    v = unit_value.c
+    shown = select(unit_value).where(v.indicator == indicator, v["rank"] == 1, v.state.in_(STATES)).cte("shown")
+    keys = [shown.c[name].label(f"value_{name}") for name in KEY]
+    return db.fetch(connection, _behind(definitions.indicators[indicator].kind, shown, NOW, keys))
+
+
+def values_shown(connection: Connection, query: Query, times: Times) -> list[tuple[str, str, str, str]]:
+    """Return the values (unit, level, series, period) of these times that make up the answer to `query`."""
+    shown = _shown(query, unit_value, times)
+    found = db.fetch(connection, select(*(shown.c[name] for name in KEY)).distinct(), query.parameters)
+    return list(zip(*(found[name].to_pylist() for name in KEY), strict=True))
 
 
 def cells_behind(connection: Connection, indicators: Sequence[str], times: Sequence[str]) -> pa.Table:
@@ -87,11 +106,19 @@ def _times(query: Query) -> tuple[str, ...]:
     return ("term",) if query.terms and not query.periods else ()
 
 
-def _shown(query: Query, values: FromClause, times: set[tuple[str, str, str]]) -> FromClause:
+def _behind(kind: str, shown: FromClause, at: dt.datetime, more: Sequence[ColumnElement[Any]] = ()) -> Executable:
+    """What is behind the unit values shown: reports received, or cells of submissions and printed figures."""
+    if kind == "system":
+        return _reports(shown, at).add_columns(*more)
+    both = union_all(_cells(shown, at).add_columns(*more), _figures(shown, at, more))
+    return both.order_by("level", "unit_id", "element", "measure", "sex")
+
+
+def _shown(query: Query, values: FromClause, times: Times) -> FromClause:
     """The unit values that make up the answer."""
     v = values.c
     when = or_(*(and_(v.series == s, v.period == p, v.level == level) for s, p, level in times))
-    wanted = [v.indicator == query.indicator, v["rank"] == 1, v.state.in_(("value", "not_applicable", "missing")), when]
+    wanted = [v.indicator == query.indicator, v["rank"] == 1, v.state.in_(STATES), when]
     if query.on_map is not None:
         return _lying(query, values, wanted)
     if query.units:
@@ -141,7 +168,7 @@ def _cells(shown: FromClause, at: dt.datetime) -> Select:
     )  # fmt: skip
 
 
-def _figures(shown: FromClause, at: dt.datetime) -> Select:
+def _figures(shown: FromClause, at: dt.datetime, more: Sequence[ColumnElement[Any]]) -> Select:
     """Printed figures: women, total and percentage, each as a row."""
     parts = []
     for name, sex, measure in (("numerator", "F", "count"), ("denominator", "_T", "count"), ("share", "F", "share")):
@@ -151,7 +178,7 @@ def _figures(shown: FromClause, at: dt.datetime) -> Select:
                 literal(PUBLICATIONS).label("file"), figure.c.sha256, literal(1).label("version"),
                 figure.c.source.label("sheet"), figure.c.cell, literal("value").label("state"), figure.c.level,
                 literal(measure).label("measure"), literal("_T").label("ethnicity"), literal("_T").label("age"),
-                literal(name).label("part"), literal(False).label("demonstration"),
+                literal(name).label("part"), literal(False).label("demonstration"), *more,
             )
             .join_from(shown, figure, and_(figure.c.figure_id == shown.c.figure_id, held_at(figure, at)))
             .where(shown.c.source == "publication", figure.c[name].is_not(None))

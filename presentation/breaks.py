@@ -2,12 +2,10 @@
 
 from collections.abc import Collection
 
-import pandas as pd
-
 from catalogue import definitions
 from indicators.breaks import Break as Change
 from indicators.breaks import breaks
-from presentation.charts.frame import Break
+from presentation.charts.frame import Break, Rows
 from presentation.language import date, number, t
 from presentation.theme import wrap
 from presentation.views import View
@@ -15,18 +13,18 @@ from presentation.views import View
 WIDTH = 60  # characters of a line on hover
 
 
-def crossed(view: View, rows: pd.DataFrame, units: Collection[str] = ()) -> list[Break]:
+def crossed(view: View, rows: Rows, units: Collection[str] = ()) -> list[Break]:
     """Return the changes between the times of `rows` (time, on_date); of `units` only, where some are named.
 
     Since a change the bodies are others; what happens on a territory (flows) goes on on it. Changes between the same two
     times are one break.
     """
     known = definitions.load()
-    times = rows.sort_values("on_date")[["time", "on_date"]].drop_duplicates("time").itertuples(index=False)
+    times = {str(row["time"]): row["on_date"] for row in sorted(rows, key=lambda row: row["on_date"], reverse=True)}
     codes = {known.geography.units[unit].code for unit in view.districts}
     bodies = "flow" not in view.indicator.numerator
     found: dict[str, list[Change]] = {}
-    for one in breaks(known, [(str(time), on_date) for time, on_date in times], view.level, codes, units):
+    for one in breaks(known, times.items(), view.level, codes, units):
         found.setdefault(one.first, []).append(one)
     return [
         Break(first, _events(ones), "<br>".join(_more(one, bodies=bodies) for one in ones), bodies)

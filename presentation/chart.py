@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-import plotly.graph_objects as go
+import orjson
 import streamlit as st
 
 from presentation import plotly_script, tables
-from presentation.charts.frame import Frame, Row, value_of
+from presentation.charts.frame import Frame, Row, Rows, Spec, value_of
 from presentation.components import component
 from presentation.file_names import named as named_file
 from presentation.language import number, t
+from presentation.tables import Columns
 
 LISTED = 12  # values that are read out one by one; of more, the highest and the lowest
 _SIGN = '<svg class="sign" viewBox="0 0 20 20" aria-hidden="true"><path d="M10 3v9m-4-4 4 4 4-4M4 16h12"/></svg>'
@@ -21,7 +21,7 @@ _CHART = component(
     f'<button type="button">{_SIGN}</button></div>',
     isolated=False,  # Plotly styles its hover texts for the whole page
 )
-Numbers = tuple[pd.DataFrame, dict[str, int]]  # a readable table and the decimals of its numbers
+Numbers = tuple[Columns, dict[str, int]]  # a readable table and the decimals of its numbers
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Chart:
 
 
 def made(
-    figure: go.Figure,
+    figure: Spec,
     about: Frame,
     told: Sequence[tuple[str, Row]],
     *,
@@ -51,10 +51,19 @@ def made(
 
     `table` gives its numbers where no table stands beside the chart; it is asked only when the reader opens it.
     """
-    layout = figure.layout
-    height = layout.height - layout.meta["head"] - layout.meta["foot"]
+    layout = figure["layout"]
+    height = layout["height"] - layout["meta"]["head"] - layout["meta"]["foot"]
     notes = [note for note in about.notes if note]
-    return Chart(figure.to_json(), height, about.title, notes, in_words(about, told), key, file, table)
+    return Chart(
+        orjson.dumps(figure, option=orjson.OPT_SERIALIZE_NUMPY).decode(),
+        height,
+        about.title,
+        notes,
+        in_words(about, told),
+        key,
+        file,
+        table,
+    )
 
 
 def draw(chart: Chart | None) -> None:
@@ -87,11 +96,6 @@ def in_words(about: Frame, told: Sequence[tuple[str, Row]]) -> str:
     return f"{about.title}. {said}"
 
 
-def named(rows: pd.DataFrame, *columns: str) -> list[tuple[str, Row]]:
+def named(rows: Rows, *columns: str) -> list[tuple[str, Row]]:
     """The rows with their names, made of the columns."""
-    return [(", ".join(str(row[column]) for column in columns), row) for row in rows.to_dict("records")]
-
-
-def numbers(rows: pd.DataFrame, decimals: int) -> Callable[[], Numbers]:
-    """The table of computed rows that have a label (and, as series, a time)."""
-    return lambda: tables.of_values(rows, rows["label"], decimals)
+    return [(", ".join(str(row[column]) for column in columns), row) for row in rows]

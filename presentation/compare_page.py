@@ -1,21 +1,19 @@
 """Views side by side: units, bodies, levels, times; the link holds them all."""
 
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from catalogue import definitions, lineage
 from presentation import breaks, chart, cubes, filters, notes, pins, tables, topic_time
 from presentation.charts.bars import bars
-from presentation.charts.frame import Break
+from presentation.charts.frame import Break, Row, Rows
 from presentation.download_buttons import buttons
 from presentation.language import name, number, t, title, when
 from presentation.links import ALL
 from presentation.navigation import THEMES, page_of
 from presentation.pins import PARAMETER, Pin
-from presentation.views import View, district_names, kinds_of_agency
+from presentation.views import View, kinds_of_agency
 
 WIDTH = 250  # pixels of a card
 
@@ -26,7 +24,7 @@ class Side:
 
     pin: Pin
     view: View
-    row: dict[str, Any] | None
+    row: Row | None
     label: str
 
 
@@ -50,7 +48,7 @@ def _sides(found: list[Pin]) -> list[Side]:
     labels = [", ".join(part[place] for place in told) for part in parts]
     rows = [cubes.total(view) for view in views]
     return [
-        Side(pin, view, None if found_rows.empty else found_rows.to_dict("records")[0], label)
+        Side(pin, view, found_rows[0] if found_rows else None, label)
         for pin, view, found_rows, label in zip(found, views, rows, labels, strict=True)
     ]
 
@@ -100,7 +98,7 @@ def _places(level: str) -> dict[str, str]:
         kinds = {kind: name("agency_kind", kind) for kind in kinds_of_agency(known)}
         return kinds | agencies if level == "agency" else kinds
     communes = {u.code: u.name for u in known.geography.units.values() if u.level == "commune" and u.valid_to is None}
-    return district_names(known) | (communes if level != "district" else {})
+    return known.geography.district_names | (communes if level != "district" else {})
 
 
 def _let(found: list[Pin]) -> None:
@@ -125,8 +123,8 @@ def _card(side: Side, others: list[Pin], place: int) -> None:
     st.caption(" · ".join(_parts(view)))
     st.metric(side.label, notes.value(row["value"], view.indicator) if row else "…", label_visibility="collapsed")
     if row:
-        counted = "" if pd.isna(row["denominator"]) else f"{number(row['numerator'])}/{number(row['denominator'])}; "
-        st.markdown(counted + notes.coverage(pd.DataFrame([row])))
+        counted = "" if row["denominator"] is None else f"{number(row['numerator'])}/{number(row['denominator'])}; "
+        st.markdown(counted + notes.coverage([row]))
     else:
         st.markdown(t("empty_title"))
     asked = {"chi_so": view.indicator.id, "cap": view.level, "ky": view.time}
@@ -143,8 +141,8 @@ def pictures(sides: list[Side]) -> None:
     if len({side.view.indicator.unit for side in sides}) > 1:
         st.info(t("compare_units_differ"), icon=":material/straighten:")
         return
-    rows = pd.DataFrame([side.row | {"label": side.label} for side in sides if side.row])
-    if rows.empty:
+    rows = [side.row | {"label": side.label} for side in sides if side.row]
+    if not rows:
         return
     about = notes.about(sides[0].view, t("compare_title", what=_common(sides)), t("compare_note"))
     figure = bars(rows, about)
@@ -159,11 +157,11 @@ def _common(sides: list[Side]) -> str:
 
 
 def _history(sides: list[Side]) -> None:
-    series: dict[str, pd.DataFrame] = {}
+    series: dict[str, Rows] = {}
     crossed: dict[str, list[Break]] = {}
     for side in sides:
         rows = cubes.history(side.view)
-        if not rows.empty:
+        if rows:
             label = _over_time(side, sides)
             series.setdefault(label, rows)
             crossed.setdefault(label, breaks.crossed(side.view, rows, _related(side.view)))
@@ -186,11 +184,9 @@ def _over_time(side: Side, sides: list[Side]) -> str:
 
 def table(sides: list[Side]) -> None:
     """The views as a table, to be taken away."""
-    rows = pd.DataFrame(
-        [side.row | {"label": " · ".join(_parts(side.view)), "view": str(side.pin)} for side in sides if side.row]
-    )
-    if rows.empty:
+    rows = [side.row | {"label": " · ".join(_parts(side.view)), "view": str(side.pin)} for side in sides if side.row]
+    if not rows:
         return
-    shown, decimals = tables.of_values(rows, rows["label"], max(side.view.indicator.decimals for side in sides))
+    shown, decimals = tables.of_values(rows, "label", max(side.view.indicator.decimals for side in sides))
     tables.read(shown, decimals, key="compare_table")
-    buttons(rows.drop(columns=["on_date"]), "so-sanh", {"title": t("page_compare")}, key="compare")
+    buttons(cubes.table(rows).drop_columns("on_date"), "so-sanh", {"title": t("page_compare")}, key="compare")

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from catalogue import definitions
 from indicators.changes import Changes, changes
 from indicators.compute import compute
-from indicators.explain import explain
+from indicators.explain import KEY, Times, cells_of, values_shown
 from indicators.progress.assess import Assessment, assess
 from indicators.progress.bodies import Gathered, bodies
 from indicators.progress.funnel import Election
@@ -71,10 +71,16 @@ def facts(identifier: str) -> dict[str, str]:
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def values(identifier: str, query: Query) -> pd.DataFrame:
-    """Computed rows of an indicator, see `indicators.compute`. Shared by all visits: never change it in place."""
+def table(identifier: str, query: Query) -> pa.Table:
+    """Computed rows of an indicator, see `indicators.compute`."""
     with _engine(identifier).connect() as connection:
-        return compute(connection, definitions.load(), query).to_pandas()
+        return compute(connection, definitions.load(), query)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def values(identifier: str, query: Query) -> pd.DataFrame:
+    """As `table`, as a frame. Shared by all visits: never change it in place."""
+    return table(identifier, query).to_pandas()
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -86,11 +92,24 @@ def values_of_all(identifier: str, query: Query) -> pd.DataFrame:
     return pa.concat_tables(found, promote_options="permissive").to_pandas()
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def cells(identifier: str, query: Query) -> pd.DataFrame:
-    """The cells behind a value, see `indicators.explain`."""
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _cells_of(identifier: str, indicator: str) -> tuple[pa.Table, dict[tuple[str, ...], list[int]]]:
+    """The cells behind all values of an indicator, and where those of each value are."""
     with _engine(identifier).connect() as connection:
-        return explain(connection, definitions.load(), query).to_pandas()
+        found = cells_of(connection, definitions.load(), indicator)
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place, key in enumerate(zip(*(found[f"value_{name}"].to_pylist() for name in KEY), strict=True)):
+        places.setdefault(key, []).append(place)
+    return found.drop_columns([f"value_{name}" for name in KEY]), places
+
+
+def cells(identifier: str, query: Query, times: Times) -> pa.Table:
+    """The cells behind a value that tells of `times`, see `indicators.explain`."""
+    found, places = _cells_of(identifier, query.indicator)
+    with _engine(identifier).connect() as connection:
+        shown = values_shown(connection, query, times)
+    behind = sorted(place for value in shown for place in places.get(value, ()))
+    return found.take(pa.array(behind, pa.int64()))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

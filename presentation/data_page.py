@@ -9,7 +9,7 @@ from presentation import boundaries, data, notes, tables
 from presentation.download_buttons import buttons
 from presentation.language import date, lang, name, number, t, title, when
 from presentation.links import ALL, select
-from presentation.views import day_of, district_names, ordered
+from presentation.views import day_of, ordered
 
 SECTIONS = ("chi-so", "cong-bo", "dot", "tu-dien")
 
@@ -40,7 +40,7 @@ def values() -> None:
         with st.container(width=230):
             time = select(t("filter_time"), "ky", times, ALL)
         with st.container(width=230):
-            district = select(t("filter_district"), "huyen", {ALL: t("filter_all")} | district_names(known), ALL)
+            district = select(t("filter_district"), "huyen", {ALL: t("filter_all")} | known.geography.district_names, ALL)
     day = day_of(known, time) if time else max(p.reference_date for p in known.periods.values())
     versions = list(boundaries.versions(district, day))
     for column, wanted in (("level", [level] if level else []), (dimension, [time] if time else []), ("district_id", versions)):
@@ -49,10 +49,8 @@ def values() -> None:
     if rows.empty:
         notes.empty()
         return
-    shown, decimals = tables.of_values(rows, rows["unit"], known.indicators[indicator].decimals)
-    shown.insert(
-        shown.columns.get_loc(t("column_coverage")), t("filter_level"), [name("level", level) for level in rows["level"]]
-    )
+    shown, decimals = tables.of_values(rows.to_dict("records"), "unit", known.indicators[indicator].decimals)
+    shown = tables.beside(shown, t("column_coverage"), t("filter_level"), [name("level", level) for level in rows["level"]])
     tables.show(shown, decimals, key="values")
     about = {
         "title": title(known.indicators[indicator]),

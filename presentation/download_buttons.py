@@ -3,16 +3,17 @@
 import functools
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from presentation import boundaries, data, notes
-from presentation.downloads import MIME, WRITERS
+from presentation.downloads import MIME, WRITERS, Writer
 from presentation.file_names import named
 from presentation.language import number, t
 from presentation.links import here
 
 
-def buttons(rows: pd.DataFrame, file_name: str, about: dict[str, str], *, key: str) -> None:
+def buttons(rows: pd.DataFrame | pa.Table, file_name: str, about: dict[str, str], *, key: str) -> None:
     """Offer `rows` as CSV, XLSX and Parquet; the name and the metadata tell of demonstration data."""
     facts = data.facts(data.current())
     demonstration = notes.is_demonstration()
@@ -35,10 +36,14 @@ def buttons(rows: pd.DataFrame, file_name: str, about: dict[str, str], *, key: s
         for kind, writer in WRITERS.items():
             st.download_button(
                 kind.upper(),
-                functools.partial(writer, rows, metadata),
+                functools.partial(_file, writer, rows, metadata),
                 file_name=f"{name}.{kind}",
                 mime=MIME[kind],
                 icon=":material/download:",
                 on_click="ignore",
                 key=f"download_{key}_{kind}",
             )
+
+
+def _file(writer: Writer, rows: pd.DataFrame | pa.Table, metadata: dict[str, str]) -> bytes:
+    return writer(rows.to_pandas() if isinstance(rows, pa.Table) else rows, metadata)

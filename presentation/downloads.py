@@ -66,7 +66,8 @@ def as_parquet(rows: pd.DataFrame, metadata: dict[str, str]) -> bytes:
     return sink.getvalue()
 
 
-WRITERS: dict[str, Callable[[pd.DataFrame, dict[str, str]], bytes]] = {"csv": as_csv, "xlsx": as_xlsx, "parquet": as_parquet}
+Writer = Callable[[pd.DataFrame, dict[str, str]], bytes]
+WRITERS: dict[str, Writer] = {"csv": as_csv, "xlsx": as_xlsx, "parquet": as_parquet}
 
 
 def _harmless(value: object) -> object:

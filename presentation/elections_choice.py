@@ -14,7 +14,6 @@ from indicators.query import Query
 from presentation import data
 from presentation.language import name, t, title, when
 from presentation.links import ALL, select
-from presentation.views import district_names
 
 DEFAULT_LEVEL = "commune"
 OFFICIAL = "official"
@@ -114,6 +113,6 @@ def _known(funnel: Funnel) -> dict[str, list[str]]:
 
 def _district() -> tuple[tuple[str, ...], str]:
     known = definitions.load()
-    names = district_names(known)
+    names = known.geography.district_names
     code = select(t("filter_district"), "huyen", {ALL: t("filter_all")} | names, ALL)
     return tuple(unit.unit_id for unit in known.geography.versions.get(code, ())), names.get(code, t("whole_province"))

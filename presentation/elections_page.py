@@ -114,26 +114,24 @@ def _counts(stage: Stage) -> str:
 
 def stages(choice: Choice) -> None:
     """The funnel."""
-    rows = pd.DataFrame(
+    rows = [
         {
             "label": title(stage), "under": f"{number(told.units_reported)}/{number(told.units_expected)}",
             "women": told.women, "men": told.men, "value": told.value, "state": told.state,
+            "numerator": told.women, "denominator": told.total,
         }
         for stage, told in zip(choice.funnel.stages, choice.found.stages, strict=True)
-    )  # fmt: skip
+    ]  # fmt: skip
     heading = t("elections_funnel_title", body=title(choice.funnel), level=name("level", choice.level).lower(),
                 term=when(choice.term).lower(), place=choice.place)  # fmt: skip
     planned = t("elections_planned_note") if choice.list_place is not None and choice.funnel.stages[0].key == "planned" else ""
     about = Frame(heading, [t("elections_funnel_note"), planned, notes.source_note()], lang(), notes.mark(), "%", 1,
                   lambda row: name("state", row["state"]))  # fmt: skip
     figure = funnel_chart(rows, about, (t("elections_women"), t("elections_men")))
-    people = rows["women"].astype(float) + rows["men"].astype(float)  # not a number where nobody counted
-    told = chart.named(rows.assign(numerator=rows["women"], denominator=people), "label")
-    numbers = rows[["label", "women", "men", "value"]].set_axis(
-        [t("elections_stage"), t("elections_women"), t("elections_men"), t("column_value")], axis=1
-    )
-    chart.draw(chart.made(figure, about, told, key="funnel", file=f"{choice.funnel.id}-{choice.term}",
-               table=lambda: (numbers, dict.fromkeys(numbers.columns[1:3], 0) | {numbers.columns[3]: 1})))  # fmt: skip
+    heads = (t("elections_stage"), t("elections_women"), t("elections_men"), t("column_value"))
+    numbers = {head: [row[part] for row in rows] for head, part in zip(heads, ("label", "women", "men", "value"), strict=True)}
+    chart.draw(chart.made(figure, about, chart.named(rows, "label"), key="funnel", file=f"{choice.funnel.id}-{choice.term}",
+               table=lambda: (numbers, dict.fromkeys(heads[1:3], 0) | {heads[3]: 1})))  # fmt: skip
 
 
 def steps(choice: Choice) -> None:

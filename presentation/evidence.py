@@ -1,73 +1,108 @@
 """From a figure to its evidence: the cells behind it, and what other sources say."""
 
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import streamlit as st
 
 from catalogue import definitions
+from indicators.explain import COLUMNS
 from indicators.query import Query, rebased
-from presentation import boundaries, cubes, data, flags, notes, tables
+from presentation import boundaries, cubes, data, flags, notes, tables, topic_units
+from presentation.charts.frame import Row, Rows, known
 from presentation.download_buttons import buttons
+from presentation.kept import kept
 from presentation.language import lang, name, number, t
 from presentation.links import ALL, select
+from presentation.tables import Columns
 from presentation.views import View, day_of
 
 WHOLE = "*"  # the choice that explains the value of the view as a whole
 PARAMETER = "nguon"
 
 
-def explain(view: View, rows: pd.DataFrame) -> None:
+def explain(view: View, layout: str) -> None:
     """From a figure to the cells behind it."""
     st.header(t("explain_title"), anchor="giai-thich")
-    if rows.empty:
+    units = _units(view, layout)
+    if not units:
         notes.empty()
         return
-    column = column_of(rows)
-    options = {ALL: t("explain_choose"), WHOLE: t("explain_whole", place=notes.place_of(view))}
-    options |= dict(zip(rows[column], rows["label"], strict=True))
+    options = {ALL: t("explain_choose"), WHOLE: t("explain_whole", place=notes.place_of(view))} | units
     boundaries.follow(PARAMETER, options, day_of(definitions.load(), view.time))
     unit = select(t("explain_label"), PARAMETER, options, ALL)
     if not unit:
         st.caption(t("explain_hint"))
-        return
-    if unit == WHOLE:
-        _told(view, cubes.total(view).assign(label=notes.place_of(view)), view.query())
+    elif told := _told(view, layout, unit):
+        st.markdown(told.text)
+        _cells(view, told)
     else:
-        query = view.query()
-        query = replace(query, districts=(unit,)) if column == "district_id" else replace(query, units=(unit,))
-        _told(view, rows[rows[column] == unit], query)
+        notes.empty()
 
 
-def column_of(rows: pd.DataFrame) -> str:
+@kept
+def _units(view: View, layout: str) -> dict[str, str]:
+    """What can be explained one by one: unit or district → its label."""
+    rows = topic_units.rows_of(view, layout)
+    return {row[column_of(rows)]: row["label"] for row in rows}
+
+
+def column_of(rows: Rows) -> str:
     """What the rows stand for: units, or (former) districts."""
-    return "district_id" if rows["unit_id"].nunique() <= 1 < rows["district_id"].nunique() else "unit_id"
+    units, districts = ({row[part] for row in rows} for part in ("unit_id", "district_id"))
+    return "district_id" if len(units - {None}) <= 1 < len(districts - {None}) else "unit_id"
 
 
-def _told(view: View, rows: pd.DataFrame, query: Query) -> None:
-    """The formula, what must be known of the value, and its cells."""
-    if rows.empty:
+@dataclass(frozen=True)
+class Told:
+    """The formula, what must be known of a value, and its cells: as HTML where they are few, and as they are taken away."""
+
+    text: str
+    html: str
+    cells: pa.Table
+
+
+@kept
+def _told(view: View, layout: str, unit: str) -> Told | None:
+    rows, query = _asked(view, layout, unit)
+    if not rows:
+        return None
+    row = rows[0]
+    times = {(one["series"], one["counted_in"], one["level"]) for one in rows if one["series"]}
+    found = data.cells(data.current(), rebased(definitions.load(), query, view.on_map), times)
+    told = flags.codes(view, [row])[0]
+    if (pc.max(found["version"]).as_py() or 1) > 1:
+        told = tuple(flag for flag in flags.FLAGS if flag in (*told, "revised"))
+    counted = f"{notes.coverage(rows)}. {notes.method_of(view.indicator)}"
+    html = tables.html(_cells_table(found), {t("column_value"): 0}) if 0 < len(found) <= tables.STATIC else ""
+    return Told("\n\n".join([_formula(view, row), counted, flags.said(told)]), html, found)
+
+
+def _asked(view: View, layout: str, unit: str) -> tuple[Rows, Query]:
+    """The row that is explained, with its label, and the question whose cells are behind it."""
+    query = view.query()
+    if unit == WHOLE:
+        return [{**row, "label": notes.place_of(view)} for row in cubes.total(view)], query
+    rows = topic_units.rows_of(view, layout)
+    column = column_of(rows)
+    query = replace(query, districts=(unit,)) if column == "district_id" else replace(query, units=(unit,))
+    return [row for row in rows if row[column] == unit], query
+
+
+def _cells(view: View, told: Told) -> None:
+    if not len(told.cells):
         notes.empty()
         return
-    row = rows.to_dict("records")[0]
-    st.markdown(_formula(view, row))
-    found = data.cells(data.current(), rebased(definitions.load(), query, view.on_map))
-    st.markdown(f"{notes.coverage(rows)}. {notes.method_of(view.indicator)}")
-    known = flags.codes(view, rows)[0]
-    if (found["version"].fillna(1) > 1).any() and "revised" not in known:
-        known = tuple(flag for flag in flags.FLAGS if flag in (*known, "revised"))
-    st.markdown(flags.said(known))
-    if found.empty:
-        notes.empty()
-        return
-    written = tables.read if len(found) <= tables.STATIC else tables.show
-    written(_cells_table(found), {t("column_value"): 0}, key="cells")
-    buttons(found, f"{view.indicator.id}-cells", {"title": notes.headline(view)}, key="cells")
+    if told.html:
+        tables.written(told.html, key="cells")
+    else:
+        tables.show(_cells_table(told.cells), {t("column_value"): 0}, key="cells")
+    buttons(told.cells, f"{view.indicator.id}-cells", {"title": notes.headline(view)}, key="cells")
 
 
-def _formula(view: View, row: dict[str, Any]) -> str:
-    if pd.isna(row["value"]):
+def _formula(view: View, row: Row) -> str:
+    if row["value"] is None:
         return t("explain_unknown", unit=row["label"], reason=notes.absence(row, view.indicator))
     share = notes.value(row["value"], view.indicator)
     return t("explain_formula", unit=row["label"], value=share, over=number(row["numerator"]), under=number(row["denominator"]))
@@ -75,42 +110,52 @@ def _formula(view: View, row: dict[str, Any]) -> str:
 
 def sources(view: View) -> None:
     """Where sources disagree, both are kept and shown."""
-    found = data.other_sources(data.current(), view.indicator.id)
-    found = found[(found["level"] == view.level) & (found["period"] == view.time)]
-    if found.empty:
+    count, html = _sources(view)
+    if not count:
         return
-    with st.expander(t("sources_title", count=len(found)), icon=":material/compare_arrows:"):
+    with st.expander(t("sources_title", count=count), icon=":material/compare_arrows:"):
         st.write(t("sources_note"))
-        tables.read(_sources_table(found), {}, key="sources")
+        tables.written(html, key="sources")
 
 
-def _cells_table(found: pd.DataFrame) -> pd.DataFrame:
-    known = definitions.load()
-    elements = {key: getattr(e, f"name_{lang()}") for key, e in known.elements.items()}
-    units = known.geography.units
-    return pd.DataFrame({
-        t("column_what"): [elements.get(e, e) for e in found["element"]],
-        t("column_sex"): [name("sex", sex) for sex in found["sex"]],
-        t("column_value"): found["value"],
-        t("column_unit"): [units[u].name if u in units else u for u in found["unit_id"]],
-        t("column_file"): found["file"], t("column_version"): found["version"], t("column_sheet"): found["sheet"],
-        t("column_cell"): found["cell"], "SHA-256": found["sha256"],
-    })  # fmt: skip
+@kept
+def _sources(view: View) -> tuple[int, str]:
+    """How many values of a view other sources state otherwise, and a table of them."""
+    found = data.other_sources(data.current(), view.indicator.id)
+    rows = found[(found["level"] == view.level) & (found["period"] == view.time)].to_dict("records")
+    return len(rows), tables.html(_sources_table(rows), {}) if rows else ""
 
 
-def _sources_table(found: pd.DataFrame) -> pd.DataFrame:
-    units = definitions.load().geography.units
-    return pd.DataFrame({
-        t("column_unit"): [units[u].name if u in units else u for u in found["unit_id"]],
-        t("sources_shown"): [_stated(row, "shown") for row in found.to_dict("records")],
-        t("sources_other"): [_stated(row, "other") for row in found.to_dict("records")],
-        t("column_source"): found["other_cited"],
-    })  # fmt: skip
+def _cells_table(found: pa.Table) -> Columns:
+    elements = {key: getattr(e, f"name_{lang()}") for key, e in definitions.load().elements.items()}
+    there = {part: found[part].to_pylist() for part in COLUMNS}
+    return {
+        t("column_what"): [elements.get(one, one) for one in there["element"]],
+        t("column_sex"): [name("sex", sex) for sex in there["sex"]],
+        t("column_value"): there["value"],
+        t("column_unit"): [_name_of(unit) for unit in there["unit_id"]],
+        t("column_file"): there["file"], t("column_version"): there["version"], t("column_sheet"): there["sheet"],
+        t("column_cell"): there["cell"], "SHA-256": there["sha256"],
+    }  # fmt: skip
 
 
-def _stated(row: dict[str, Any], side: str) -> str:
+def _sources_table(rows: Rows) -> Columns:
+    return {
+        t("column_unit"): [_name_of(row["unit_id"]) for row in rows],
+        t("sources_shown"): [_stated(row, "shown") for row in rows],
+        t("sources_other"): [_stated(row, "other") for row in rows],
+        t("column_source"): [row["other_cited"] for row in rows],
+    }
+
+
+def _name_of(unit_id: str) -> str:
+    unit = definitions.load().geography.units.get(unit_id)
+    return unit.name if unit else unit_id
+
+
+def _stated(row: Row, side: str) -> str:
     over, under, share = (row[f"{side}_{key}"] for key in ("numerator", "denominator", "share"))
     kind = t("source_demonstration") if row[f"{side}_demonstration"] else t(f"source_{row[f'{side}_source']}")
-    if not pd.isna(over) and not pd.isna(under):
+    if known(over) and known(under):
         return f"{number(100 * over / under, 2)}% ({number(over)}/{number(under)}), {kind}"
     return f"{number(share, 2)}%, {kind}"

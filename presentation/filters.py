@@ -8,7 +8,7 @@ from indicators.query import Query
 from presentation import boundaries, data
 from presentation.language import name, t, title, when
 from presentation.links import ALL, select
-from presentation.views import View, day_of, district_names, kinds_of_agency, ordered
+from presentation.views import View, day_of, kinds_of_agency, ordered
 
 OF_AGENCIES = ("agency", "province")  # levels whose bodies have no place on the map
 
@@ -75,4 +75,4 @@ def _place(level: str) -> str:
     if level in OF_AGENCIES:
         options = {ALL: t("filter_all")} | {kind: name("agency_kind", kind) for kind in kinds_of_agency(known)}
         return select(t("filter_kind"), "loai", options, ALL)
-    return select(t("filter_district"), "huyen", {ALL: t("filter_all")} | district_names(known), ALL)
+    return select(t("filter_district"), "huyen", {ALL: t("filter_all")} | known.geography.district_names, ALL)

@@ -1,20 +1,17 @@
 """Findings: where women stand, what changed, who is behind, each a sentence whose numbers are computed."""
 
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
 
 from catalogue import definitions
 from catalogue.models import Indicator
 from catalogue.overview_models import Said
 from indicators.query import Query
 from presentation import breaks, cubes, data, gaps, notes
+from presentation.charts.frame import Row, Rows
 from presentation.kept import kept
 from presentation.language import lang, number, t, title, when
 from presentation.views import View, is_term, ordered
 
-Row = dict[str, Any]
 LOWEST = 3  # units that a sentence names
 
 
@@ -25,7 +22,7 @@ class Finding:
     view: View
     row: Row
     before: Row | None
-    units: pd.DataFrame  # one row each; women_needed, women_missing, required where a target binds
+    units: Rows  # one row each; women_needed, women_missing, required where a target binds
 
     @property
     def points(self) -> float | None:
@@ -35,14 +32,13 @@ class Finding:
     @property
     def required(self) -> float | None:
         """The share that the target due next asks for."""
-        return float(self.units["required"].iloc[0]) if "required" in self.units and not self.units.empty else None
+        return next((float(row["required"]) for row in self.units if "required" in row), None)
 
     @property
-    def short(self) -> pd.DataFrame:
+    def short(self) -> list[Row]:
         """The units that miss the target, the lowest first."""
-        if "women_missing" not in self.units:
-            return self.units.iloc[:0]
-        return self.units[self.units["women_missing"] > 0].sort_values(["value", "unit"])
+        short = (row for row in self.units if row.get("women_missing"))
+        return sorted(short, key=lambda row: (row["value"], row["unit"]))
 
 
 @kept
@@ -76,8 +72,7 @@ def finding(indicator_id: str, level: str) -> Finding | None:
     if not told:
         return None
     view = View(indicator, level, told[-1]["time"])
-    units = cubes.units(view)
-    units = gaps.with_target(view, units[units["state"] == "value"])
+    units = gaps.with_target(view, [row for row in cubes.units(view) if row["state"] == "value"])
     return Finding(view, told[-1], told[-2] if len(told) > 1 else None, units)
 
 
@@ -94,7 +89,7 @@ def details(told: Finding) -> str:
     row = told.row
     parts = [f"{when(told.view.time)}: {number(row['numerator'])}/{number(row['denominator'])}"]
     if row["units_reported"] < row["units_expected"]:
-        parts.append(notes.coverage(pd.DataFrame([row])))
+        parts.append(notes.coverage([row]))
     if told.points is not None:
         parts.append(change(told))
     return "; ".join(parts) + "."
@@ -114,8 +109,7 @@ def _other_bodies(told: Finding) -> bool:
     """Whether bodies were merged or split between the two times."""
     if told.before is None:
         return False
-    rows = pd.DataFrame([told.before, told.row])
-    return any(change.bodies for change in breaks.crossed(told.view, rows))
+    return any(change.bodies for change in breaks.crossed(told.view, [told.before, told.row]))
 
 
 @kept
@@ -137,8 +131,8 @@ def missing(told: Finding) -> str:
     """Who is behind: "Cần thêm 43 nữ ở 21 xã, phường để đạt 15%; thấp nhất: Xã Tây Yên Tử 3,4% (1/29)"."""
     view, short = told.view, told.short
     about = notes.about(view, "")
-    lowest = "; ".join(f"{row['unit']} {about.said(row)}" for row in short.head(LOWEST).to_dict("records"))
-    women = number(short["women_missing"].sum())
+    lowest = "; ".join(f"{row['unit']} {about.said(row)}" for row in short[:LOWEST])
+    women = number(sum(row["women_missing"] for row in short))
     return t("finding_missing", title=title(view.indicator), women=women, places=number(len(short)), units=_units(told),
              required=number(told.required), lowest=lowest)  # fmt: skip
 
@@ -154,5 +148,5 @@ def falls() -> list[tuple[str, Finding]]:
             told = history(indicator, level)
             if len(told) > 1:
                 view = View(indicator, level, told[-1]["time"])
-                found.append((getattr(body, f"name_{lang()}"), Finding(view, told[-1], told[-2], pd.DataFrame())))
+                found.append((getattr(body, f"name_{lang()}"), Finding(view, told[-1], told[-2], [])))
     return sorted((pair for pair in found if (pair[1].points or 0) < 0), key=lambda pair: pair[1].points or 0)

@@ -2,20 +2,19 @@
 
 from typing import Any
 
-import pandas as pd
-
 from catalogue import definitions
 from presentation import data, notes
+from presentation.charts.frame import Rows
+from presentation.kept import kept
 from presentation.language import t
 from presentation.views import SMALL, View
 
 # In the order in which they are said. SDMX CL_OBS_STATUS: P, B, U; Eurostat: r revised, c confidential.
 FLAGS = ("provisional", "incomplete", "revised", "conflicting", "not_comparable", "small", "suppressed", "generated")
 TOLD = tuple(flag for flag in FLAGS if flag not in ("small", "generated"))  # in a table; counts and source say the others
-Row = dict[str, Any]
 
 
-def codes(view: View, rows: pd.DataFrame) -> list[tuple[str, ...]]:
+def codes(view: View, rows: Rows) -> list[tuple[str, ...]]:
     """The flags of each row of a view.
 
     Provisional: the period is not due yet. Incomplete: units that owe a figure have not given it. Revised: the report
@@ -24,7 +23,7 @@ def codes(view: View, rows: pd.DataFrame) -> list[tuple[str, ...]]:
     """
     versions, others, due = _versions(view), _conflicts(view), _not_due(view)
     found = []
-    for row in rows.to_dict("records"):
+    for row in rows:
         known = row["state"] == "value"
         place = (row.get("unit_id"), row.get("district_id"))
         holds = {
@@ -51,6 +50,7 @@ def said(flags: tuple[str, ...]) -> str:
     return "\n".join(f"- **{t(f'flag_{flag}')}**: {t(f'flag_{flag}_means', size=SMALL)}" for flag in flags)
 
 
+@kept
 def _versions(view: View) -> dict[Any, int]:
     """Unit → version in force of its report for the period of the view."""
     period = definitions.load().periods.get(view.time)
@@ -60,6 +60,7 @@ def _versions(view: View) -> dict[Any, int]:
     return {unit: int(version) for unit, version in zip(reports["unit_id"], reports["version"], strict=True)}
 
 
+@kept
 def _conflicts(view: View) -> set[str]:
     found = data.other_sources(data.current(), view.indicator.id)
     return set(found[(found["level"] == view.level) & (found["period"] == view.time)]["unit_id"])

@@ -6,7 +6,6 @@ See docs/adr/0012: a pinned publication is read from its own file, or not at all
 import datetime as dt
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
@@ -106,28 +105,27 @@ def watch(drawn: str) -> None:
     _to_changes(drawn)
 
 
-def now_beside(view: View, row: dict[str, Any]) -> None:
+def now_beside(view: View) -> None:
     """Beside the summary value of a pinned publication, what it is now: with its counts and the difference."""
     pinned, latest = data.pinned(), data.latest()
     if pinned is None or pinned == latest:
         return
-    rows = cubes.total(view, snapshot=latest)
-    now = {} if rows.empty else rows.to_dict("records")[0]
+    then, now = (next(iter(cubes.total(view, snapshot=one)), {}) for one in (pinned, latest))
     counts = ""
-    if now and not pd.isna(now["denominator"]):
+    if now.get("denominator") is not None:
         counts = f"{number(now['numerator'])}/{number(now['denominator'])}"
     label = t("then_now", at=_published(latest))
-    st.metric(label, notes.value(now.get("value"), view.indicator), border=True, delta=_against(view, row, now, counts),
+    st.metric(label, notes.value(now.get("value"), view.indicator), border=True, delta=_against(view, then, now, counts),
               delta_color="off", delta_arrow="off")  # fmt: skip
 
 
 def _against(view: View, then: dict[str, Any], now: dict[str, Any], counts: str) -> str:
     """“+2,4 điểm so với khi đó: 10/41”; that it is the same."""
     pairs = [(then.get(name), now.get(name)) for name in COMPARED]
-    if all(a == b or (pd.isna(a) and pd.isna(b)) for a, b in pairs):
+    if all(before == after for before, after in pairs):
         return t("then_now_same", counts=counts)
     before, after = pairs[0]
-    if before is None or after is None or pd.isna(before) or pd.isna(after):
+    if before is None or after is None:
         return t("then_now_changed", points="…", counts=counts)
     points = float(after) - float(before)
     written = signed_text(points, view.indicator.decimals, lang())

@@ -1,15 +1,13 @@
 """The tile map of a view: by value, by what is missing to a target, or by who has reported. A cell opens its unit."""
 
 import functools
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
 from catalogue.tile_maps import Cell
 from presentation import data, links, notes
-from presentation.charts.frame import Frame
+from presentation.charts.frame import Frame, Row, Rows
 from presentation.charts.heat import SIGNS
 from presentation.charts.tiles import Key, Tile, scaled, tile_figure, tile_picture, warned
 from presentation.components import component
@@ -31,20 +29,19 @@ REPORTS = {
 _MAP = component("tile_map", '<div class="map"></div>')
 
 
-def show(view: View, rows: pd.DataFrame, heading: str) -> None:
+def show(view: View, rows: Rows, heading: str) -> None:
     """Show the map of `rows` (one per unit, see `indicators.compute`; women_missing where a target binds)."""
     cells = _cells(view)
-    rows = rows[rows["unit_id"].isin(cells)]
-    if rows.empty:
+    rows = [row for row in rows if row["unit_id"] in cells]
+    if not rows:
         st.info(t("map_nowhere"), icon=":material/grid_off:")
         return
     colours = {BY_VALUE: t("map_by_value"), BY_REPORT: t("map_by_report")}
-    if "women_missing" in rows:
+    if "women_missing" in rows[0]:
         colours = {BY_VALUE: t("map_by_value"), BY_GAP: t("map_by_gap"), BY_REPORT: t("map_by_report")}
     by = select(t("map_by"), "to_mau", colours, BY_VALUE, segmented=True)
-    records = rows.to_dict("records")
-    told, legend, heading = {BY_VALUE: _values, BY_GAP: _gaps, BY_REPORT: _reports}[by](view, records, heading)
-    tiles = [_tile(row, cells[row["unit_id"]], *told[row["unit_id"]]) for row in records]
+    told, legend, heading = {BY_VALUE: _values, BY_GAP: _gaps, BY_REPORT: _reports}[by](view, rows, heading)
+    tiles = [_tile(row, cells[row["unit_id"]], *told[row["unit_id"]]) for row in rows]
     crossing = t("map_crossing") if any("⇄" in tile.signs for tile in tiles) else ""
     about = notes.about(view, heading, t("map_note"), crossing)
     _draw(tiles, about, legend, f"{view.indicator.id}-{view.time}")
@@ -70,7 +67,7 @@ def _cells(view: View) -> dict[str, Cell]:
     return known.tile_maps.cells(number, "commune" if view.level == "grassroots" else view.level)
 
 
-def _tile(row: dict[str, Any], cell: Cell, value: str, colour: str | None, said: str) -> Tile:
+def _tile(row: Row, cell: Cell, value: str, colour: str | None, said: str) -> Tile:
     geography = definitions.load().geography
     unit = row["unit_id"]
     district = geography.district_of(unit)
@@ -91,30 +88,30 @@ def _tile(row: dict[str, Any], cell: Cell, value: str, colour: str | None, said:
 Told = dict[str, tuple[str, str | None, str]]
 
 
-def _values(view: View, records: list[dict[str, Any]], heading: str) -> tuple[Told, list[Key], str]:
+def _values(view: View, rows: Rows, heading: str) -> tuple[Told, list[Key], str]:
     about = notes.about(view, heading)
-    known = [float(row["value"]) for row in records if not pd.isna(row["value"])]
-    low, high = (min(known), max(known)) if known else (0.0, 0.0)
+    values = [float(row["value"]) for row in rows if row["value"] is not None]
+    low, high = (min(values), max(values)) if values else (0.0, 0.0)
     told: Told = {}
-    for row in records:
-        if pd.isna(row["value"]):
+    for row in rows:
+        if row["value"] is None:
             told[row["unit_id"]] = (SIGNS.get(row["state"], "…"), None, about.absence(row))
         else:
             colour = scaled(float(row["value"]), low, high)
             told[row["unit_id"]] = (number(row["value"], view.indicator.decimals), colour, about.said(row))
     ends = ((SCALE[0], low), (SCALE[1], (low + high) / 2), (SCALE[2], high))
-    legend = [Key(colour, about.value(value)) for colour, value in ends] if known else []
+    legend = [Key(colour, about.value(value)) for colour, value in ends] if values else []
     return told, _with_missing(legend, told), heading
 
 
-def _gaps(view: View, records: list[dict[str, Any]], heading: str) -> tuple[Told, list[Key], str]:
+def _gaps(view: View, rows: Rows, heading: str) -> tuple[Told, list[Key], str]:
     about = notes.about(view, heading)
-    target = definitions.load().targets[str(records[0]["target"])]
-    most = max((float(row["women_missing"]) for row in records if not pd.isna(row["women_missing"])), default=0.0)
+    target = definitions.load().targets[str(rows[0]["target"])]
+    most = max((float(row["women_missing"]) for row in rows if row["women_missing"] is not None), default=0.0)
     told: Told = {}
-    for row in records:
+    for row in rows:
         missing = row["women_missing"]
-        if pd.isna(missing):
+        if missing is None:
             told[row["unit_id"]] = (SIGNS.get(row["state"], "…"), None, about.absence(row))
         elif missing == 0:
             told[row["unit_id"]] = ("✓", MET, f"{about.said(row)}, {t('target_met')}")
@@ -128,15 +125,15 @@ def _gaps(view: View, records: list[dict[str, Any]], heading: str) -> tuple[Told
     return told, _with_missing(legend, told), t("map_gap_title", what=heading, target=asked)
 
 
-def _reports(view: View, records: list[dict[str, Any]], heading: str) -> tuple[Told, list[Key], str]:
+def _reports(view: View, rows: Rows, heading: str) -> tuple[Told, list[Key], str]:
     period = _round(view)
     status = data.round_of(data.current(), period).set_index("unit_id")["status"].to_dict()
     told: Told = {}
-    for row in records:
+    for row in rows:
         found = status.get(row["unit_id"])
         sign, colour = REPORTS[found] if found else ("x", None)
         told[row["unit_id"]] = (sign, colour, t(f"report_{found}") if found else name("state", "not_applicable"))
-    there = [one for one in REPORTS if one in {status.get(row["unit_id"]) for row in records}]
+    there = [one for one in REPORTS if one in {status.get(row["unit_id"]) for row in rows}]
     legend = [Key(REPORTS[one][1], f"{REPORTS[one][0]} {t(f'report_{one}')}") for one in there]
     return told, legend, t("map_report_title", when=when(period).lower())
 

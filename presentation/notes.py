@@ -3,16 +3,15 @@
 import datetime as dt
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
 from catalogue.models import Indicator, Period
 from catalogue.target_models import Target
 from presentation import boundaries, data
-from presentation.charts.frame import Frame
+from presentation.charts.frame import Frame, Rows, known
 from presentation.language import date, lang, name, number, t, title, when
-from presentation.views import View, day_of, district_names
+from presentation.views import View, day_of
 
 UNITS = {"percent": "%"}
 ARRIVED = ("complete", "late", "partial")  # statuses of reports that came
@@ -39,12 +38,12 @@ def unit_of(indicator: Indicator) -> str:
 def value(amount: float | None, indicator: Indicator) -> str:
     """A value as it is read: "21,3%"; "…" where there is none."""
     written = number(amount, indicator.decimals)
-    return written if amount is None or pd.isna(amount) else written + unit_of(indicator)
+    return written + unit_of(indicator) if known(amount) else written
 
 
-def coverage(rows: pd.DataFrame) -> str:
+def coverage(rows: Rows) -> str:
     """ "9/10 đơn vị báo cáo", for one row or the sum of many."""
-    reported, expected = int(rows["units_reported"].sum()), int(rows["units_expected"].sum())
+    reported, expected = (int(sum(row[name] for row in rows)) for name in ("units_reported", "units_expected"))
     return t("coverage", reported=number(reported), expected=number(expected))
 
 
@@ -75,7 +74,7 @@ def place_of(view: View) -> str:
     """Where the view looks: the whole province, one district, one kind of agency."""
     known = definitions.load()
     if view.districts:
-        return district_names(known)[known.geography.units[view.districts[0]].code]
+        return known.geography.district_names[known.geography.units[view.districts[0]].code]
     if view.units:
         there = [unit for unit in view.units if known.geography.units[unit].exists(day_of(known, view.time))]
         return known.geography.units[(there or view.units)[0]].name
@@ -107,7 +106,7 @@ def absence(row: dict[str, Any], indicator: Indicator) -> str:
 
 
 def _span(row: dict[str, Any], indicator: Indicator) -> str:
-    if pd.isna(row["lower"]) or pd.isna(row["upper"]):
+    if not known(row["lower"]) or not known(row["upper"]):
         return ""
     low, high = (number(row[key], indicator.decimals) for key in ("lower", "upper"))
     return t("bounds", low=low, high=high)

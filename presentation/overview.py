@@ -46,7 +46,7 @@ def attention() -> None:
     st.header(t("attention_title"), anchor=False)
     for said in definitions.load().overview.findings:
         told = findings.finding(said.indicator, said.level)
-        if told and not told.short.empty:
+        if told and told.short:
             _link(told, findings.missing(told), ":material/priority_high:", theo=BY_UNIT)
     _falls()
     _targets()
@@ -117,19 +117,19 @@ def _bodies() -> chart.Chart | None:
         return None
     view = View(known.indicators[known.overview.bodies[0].indicator], "", "")
     about = notes.about(view, t("bodies_title"), t("bodies_note"))
-    shown = pd.DataFrame(rows)
-    figure = bars_under_headings(shown, about)
-    numbers = shown.assign(label=shown["group"] + ", " + shown["label"])
+    figure = bars_under_headings(rows, about)
+    numbers = [{**row, "label": f"{row['group']}, {row['label']}"} for row in rows]
     return chart.made(
-        figure, about, chart.named(shown, "group", "label"), key="bodies", file="tong-quan", table=chart.numbers(numbers, 1)
-    )
+        figure, about, chart.named(rows, "group", "label"), key="bodies", file="tong-quan",
+        table=lambda: tables.of_values(numbers, "label", 1),
+    )  # fmt: skip
 
 
 def lowest() -> None:
     """The units furthest below the requirement of the first finding, with how many women they lack."""
     said = definitions.load().overview.findings[0]
     told = findings.finding(said.indicator, said.level)
-    if told is None or told.short.empty:
+    if told is None or not told.short:
         return
     st.header(t("lowest_title"), anchor=False)
     st.caption(t("attention_note", required=number(told.required), when=when(told.view.time).lower()))
@@ -137,10 +137,9 @@ def lowest() -> None:
 
 
 @kept
-def _lowest(told: Finding) -> tuple[pd.DataFrame, dict[str, int]]:
-    rows = told.short.head(LOWEST)
-    shown, decimals = tables.of_values(rows, rows["unit"], told.view.indicator.decimals)
-    return shown.iloc[:, :6], decimals
+def _lowest(told: Finding) -> chart.Numbers:
+    shown, decimals = tables.of_values(told.short[:LOWEST], "unit", told.view.indicator.decimals)
+    return dict(list(shown.items())[:6]), decimals
 
 
 def completeness() -> None:

@@ -17,7 +17,7 @@ from presentation.charts.bars import bars
 from presentation.download_buttons import buttons
 from presentation.language import name, number, t, title, when
 from presentation.links import ALL, here, select, slide
-from presentation.views import View, district_names
+from presentation.views import View
 
 MOST_PLACES = 12  # places of one body that the slider reaches: more are no scenario of one term
 LIMITS = (1, 2, 3, 5, 10)
@@ -74,7 +74,7 @@ def _districts(level: str) -> tuple[str, ...]:
     if level != "commune":
         return ()
     known = definitions.load()
-    code = select(t("filter_district"), "huyen", {ALL: t("filter_all")} | district_names(known), ALL)
+    code = select(t("filter_district"), "huyen", {ALL: t("filter_all")} | known.geography.district_names, ALL)
     return tuple(unit.unit_id for unit in known.geography.versions.get(code, ()))
 
 
@@ -203,8 +203,10 @@ def _plan(choice: Choice, plan: Plan) -> None:
     view = View(choice.indicator, choice.level, choice.found.bodies[0].time)
     heading = t("scenario_bars_title", what=title(choice.indicator), level=name("level", choice.level).lower())
     about = replace(notes.about(view, heading), unit="", decimals=0)
-    drawn = rows.assign(label=rows["unit"], value=rows["more"], numerator=None, denominator=None, state="value")
-    figure = bars(drawn, about).update_xaxes(dtick=max(1, int(rows["more"].max()) // 4))  # whole people
+    counted = {"numerator": None, "denominator": None, "state": "value"}
+    drawn = [{"label": a.body.unit, "value": a.women, **counted} for a in plan.additions]
+    figure = bars(drawn, about)
+    figure["layout"]["xaxis"]["dtick"] = max(1, max(a.women for a in plan.additions) // 4)  # whole people
     chart.draw(chart.made(figure, about, chart.named(drawn, "label"), key="plan", file=f"kich-ban-{choice.indicator.id}"))
     words = ("column_unit", "scenario_column_more", "scenario_column_fills", "scenario_column_replaces",
              "scenario_column_women_after", "scenario_column_seats_after", "scenario_column_share_after")  # fmt: skip

@@ -1,14 +1,15 @@
 """Tables as people read them: named columns, numbers in the reader's writing, states in words."""
 
 import functools
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 import streamlit as st
 
+from presentation.charts.frame import Row, Rows, known
 from presentation.components import component
-from presentation.kept import kept
 from presentation.language import name, number, t, when
 
 STATIC = 40  # rows up to which a table stands whole on the page, readable and printable as it is
@@ -16,11 +17,13 @@ SCROLLED = 430  # pixels of a longer one
 NARROW = 230  # pixels of a column of long texts
 FITS = 6  # columns, all but the first numbers, that stand on a phone
 FEW, WIDE = 12, 24  # cards that stand whole on a phone; letters of a text that takes more than one place on a card
+Columns = dict[str, list[Any]]  # name → values; all of one length
+Table: TypeAlias = "Mapping[str, Sequence[Any]] | pd.DataFrame"
 _TABLE = component("table", '<div class="held"></div>', isolated=False)
 
 
 def show(
-    rows: pd.DataFrame,
+    rows: Table,
     decimals: dict[str, int],
     *,
     key: str,
@@ -33,71 +36,76 @@ def show(
     `narrow` names a column of long texts, which is kept so narrow that a phone shows what follows;
     `widths` gives columns of texts their pixels; `link` names a column of addresses and the words shown for them.
     """
-    shown = _written(rows, decimals)
+    shown = pd.DataFrame(_written(rows, decimals))
     columns: dict[str, Any] = {column: st.column_config.TextColumn(alignment="right") for column in decimals if column in shown}
     for column, width in (({narrow: NARROW} if narrow else {}) | (widths or {})).items():
         columns[column] = st.column_config.TextColumn(width=width)
     if link:
         columns[link[0]] = st.column_config.LinkColumn(display_text=link[1])
     height: int | Literal["content"] = "content" if len(shown) <= STATIC else SCROLLED
-    st.dataframe(shown, hide_index=True, key=key, height=height, column_config=columns, alt=in_words(shown))
+    st.dataframe(shown, hide_index=True, key=key, height=height, column_config=columns, alt=in_words(len(shown), shown))
 
 
-def read(rows: pd.DataFrame, decimals: dict[str, int], *, key: str) -> None:
+def read(rows: Table, decimals: dict[str, int], *, key: str) -> None:
     """Show a short table to be read whole, as HTML: its texts wrap, and where there is little room each row is a card.
 
     The first column says what a row is about; `decimals` as in `show`. A few numbers beside a name need no cards.
     """
+    written(html(rows, decimals), key=key)
+
+
+def written(text: str, *, key: str) -> None:
+    """Show the table that `html` wrote."""
     with st.container(key=f"read_{key}"):
-        st.markdown(_html(rows, decimals), unsafe_allow_html=True)
+        st.markdown(text, unsafe_allow_html=True)
 
 
-def choose(rows: pd.DataFrame, decimals: dict[str, int], *, key: str, parameter: str, values: list[str]) -> None:
-    """Show a table as `read` does, to look through: its columns sort, and the button of a row writes the row into the link.
+def choose(text: str, *, key: str, parameter: str, values: list[str]) -> None:
+    """Show a table that `html` wrote, to look through: columns sort, the button of a row writes the row into the link.
 
     `values` are what `parameter` of the link is for each row.
     """
-    html, asked = chosen_html(rows, decimals), st.query_params.get(parameter)
+    asked = st.query_params.get(parameter)
     chosen = values.index(asked) if asked in values else -1
-    _TABLE(key=key, data={"html": html, "chosen": chosen}, on_picked_change=functools.partial(_picked, key, parameter, values))
+    _TABLE(key=key, data={"html": text, "chosen": chosen}, on_picked_change=functools.partial(_picked, key, parameter, values))
 
 
-@kept
-def chosen_html(rows: pd.DataFrame, decimals: dict[str, int]) -> str:
-    """The table of `choose`, written once for all readers."""
-    return _html(rows, decimals, pick=t("table_pick"))
-
-
-def _html(rows: pd.DataFrame, decimals: dict[str, int], *, pick: str = "") -> str:
-    """A table of HTML; with `pick`, what the button of each row does, its columns sort too."""
-    shown = _written(rows, decimals)
-    numeric = {column for column in shown if column in decimals}
-    kind = "numbers" if len(shown.columns) <= FITS and numeric.issuperset(shown.columns[1:]) else "cards"
-    wide = {column for column in shown if shown[column].map(_text).str.len().max() > WIDE}
-    heads = [f'<button type="button">{_text(column)}</button>' if pick else _text(column) for column in shown]
+def html(rows: Table, decimals: dict[str, int], *, pick: str = "") -> str:
+    """The table of `read`; with `pick`, what the button of each row does, that of `choose`: its columns sort too."""
+    texts = {column: [_text(value) for value in values] for column, values in _written(rows, decimals).items()}
+    names, firsts = list(texts), next(iter(texts.values()))
+    numeric = {column for column in names if column in decimals}
+    wide = {column for column, values in texts.items() if max(map(len, values), default=0) > WIDE}
+    heads = [f'<button type="button">{_text(column)}</button>' if pick else _text(column) for column in names]
     head = "".join(
-        f'<th role="columnheader" scope="col"{_kind(c in numeric)}>{h}</th>' for c, h in zip(shown, heads, strict=True)
+        f'<th role="columnheader" scope="col"{_kind(c in numeric)}>{h}</th>' for c, h in zip(names, heads, strict=True)
     )
-    exact = rows[[column for column in shown if column in numeric]].to_dict("records") if pick else [{}] * len(rows)
-    lines = []
-    for place, (row, values) in enumerate(zip(shown.to_dict("records"), exact, strict=True)):
-        first = _text(row.pop(shown.columns[0]))
-        if pick:
-            first = f'<button type="button" data-row="{place}" aria-pressed="false" title="{escape(pick)}">{first}</button>'
-        cells = "".join(_cell(c, value, values.get(c), _kind(c in numeric, c in wide)) for c, value in row.items())
-        lines.append(f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{cells}</tr>')
-    room = "room" + (" long" if len(shown) > FEW else "") + (" tall" if len(shown) > STATIC else "")
+    if pick:
+        button = f'<button type="button" data-row="{{}}" aria-pressed="false" title="{escape(pick)}">{{}}</button>'
+        firsts = [button.format(place, first) for place, first in enumerate(firsts)]
+    cells = []
+    for column in names[1:]:
+        about = f' data-label="{_text(column)}"', _kind(column in numeric, column in wide)
+        exact = [_exact(value) for value in rows[column]] if pick and column in numeric else [""] * len(firsts)
+        cells.append([
+            f'<td role="cell"{about[0]}{sorts}{about[1]}>{text}</td>' for sorts, text in zip(exact, texts[column], strict=True)
+        ])  # fmt: skip
+    lines = [
+        f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{"".join(column[place] for column in cells)}</tr>'
+        for place, first in enumerate(firsts)
+    ]
+    kind = "numbers" if len(names) <= FITS and numeric.issuperset(names[1:]) else "cards"
+    room = "room" + (" long" if len(firsts) > FEW else "") + (" tall" if len(firsts) > STATIC else "")
     return (
-        f'<div class="{room}" role="region" tabindex="0" aria-label="{escape(in_words(shown))}">'
+        f'<div class="{room}" role="region" tabindex="0" aria-label="{escape(in_words(len(firsts), names))}">'
         f'<table class="read {kind}" role="table"><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{"".join(lines)}</tbody></table></div>'
     )
 
 
-def _cell(column: Any, value: Any, exact: Any, kind: str) -> str:
-    """A cell, which names its column for cards; a number that sorts carries its exact value."""
-    sorts = "" if exact is None else f' data-value="{"" if pd.isna(exact) else exact}"'
-    return f'<td role="cell" data-label="{_text(column)}"{sorts}{kind}>{_text(value)}</td>'
+def _exact(value: Any) -> str:
+    """The exact value of a number, by which its column sorts."""
+    return f' data-value="{value if known(value) else ""}"'
 
 
 def _kind(numeric: bool, wide: bool = False) -> str:
@@ -106,15 +114,15 @@ def _kind(numeric: bool, wide: bool = False) -> str:
 
 def _text(value: Any) -> str:
     """A text for HTML within Markdown, which would take a line break for its end."""
-    return "" if pd.isna(value) else " ".join(escape(str(value)).split())
+    return " ".join(escape(str(value)).split()) if known(value) else ""
 
 
-def _written(rows: pd.DataFrame, decimals: dict[str, int]) -> pd.DataFrame:
-    shown = rows.copy(deep=False)
-    for column in shown.columns:
-        if column in decimals:
-            shown[column] = [number(_float(value), decimals[column]) for value in shown[column]]
-    return shown
+def _written(rows: Table, decimals: dict[str, int]) -> Columns:
+    """The columns with their numbers as the reader writes them."""
+    return {
+        column: [number(value, decimals[column]) for value in rows[column]] if column in decimals else list(rows[column])
+        for column in rows
+    }
 
 
 def _picked(key: str, parameter: str, values: list[str]) -> None:
@@ -127,43 +135,52 @@ def _picked(key: str, parameter: str, values: list[str]) -> None:
 
 def plain(shown: pd.DataFrame, *, key: str, height: int | Literal["content"] = "content") -> None:
     """Show a table of texts as it is."""
-    st.dataframe(shown, hide_index=True, key=key, height=height, alt=in_words(shown))
+    st.dataframe(shown, hide_index=True, key=key, height=height, alt=in_words(len(shown), shown))
 
 
-def in_words(shown: pd.DataFrame) -> str:
+def in_words(rows: int, columns: Iterable[str]) -> str:
     """What a table is called for those who do not see it: how long it is and its columns, so that two on a page differ."""
-    return t("table_alt", rows=number(len(shown)), columns=", ".join(map(str, shown.columns)))
+    return t("table_alt", rows=number(rows), columns=", ".join(map(str, columns)))
 
 
-def _float(value: Any) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
+def of_values(rows: Rows, label: str, decimals: int) -> tuple[Columns, dict[str, int]]:
+    """Computed rows as a readable table, and the decimals of its numbers. What matters most first: a phone shows little.
 
-
-def of_values(rows: pd.DataFrame, labels: pd.Series, decimals: int) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Computed rows as a readable table, and the decimals of its numbers. What matters most first: a phone shows little."""
-    table: dict[str, Any] = {t("column_unit"): labels, t("column_value"): rows["value"]}
-    if "reason" in rows and rows["reason"].notna().any():
-        table |= {t("column_lowest"): rows["lower"], t("column_highest"): rows["upper"]}
-    if rows["denominator"].notna().any():
-        table |= {t("column_women"): rows["numerator"], t("column_total"): rows["denominator"]}
-    if "women_missing" in rows:
-        table |= {t("column_needed"): rows["women_needed"], t("column_gap"): rows["women_missing"]}
-    names = {state: name("state", state) for state in rows["state"].unique()}
-    times = {time: when(time) for time in rows["counted_in"].unique()}
-    pairs = zip(rows["units_reported"], rows["units_expected"], strict=True)
-    told = zip(rows["source"], rows["demonstration"], strict=True)
+    `label` is the part of a row that says what it is about.
+    """
+    table: Columns = {t("column_unit"): _column(rows, label), t("column_value"): _column(rows, "value")}
+    if any(isinstance(row.get("reason"), str) for row in rows):
+        table |= {t("column_lowest"): _column(rows, "lower"), t("column_highest"): _column(rows, "upper")}
+    if any(known(row["denominator"]) for row in rows):
+        table |= {t("column_women"): _column(rows, "numerator"), t("column_total"): _column(rows, "denominator")}
+    if any("women_missing" in row for row in rows):
+        table |= {t("column_needed"): _column(rows, "women_needed"), t("column_gap"): _column(rows, "women_missing")}
+    names = {state: name("state", state) for state in {row["state"] for row in rows}}
+    times = {time: when(time) for time in {row["counted_in"] for row in rows} if known(time)}
     table |= {
-        t("column_coverage"): [f"{reported}/{expected}" for reported, expected in pairs],
-        t("column_state"): [_state(row, names) for row in rows.to_dict("records")],
-        t("column_time"): rows["counted_in"].map(times),
-        t("column_source"): [_source(source, generated) for source, generated in told],
+        t("column_coverage"): [f"{row['units_reported']}/{row['units_expected']}" for row in rows],
+        t("column_state"): [_state(row, names) for row in rows],
+        t("column_time"): [times.get(row["counted_in"]) for row in rows],
+        t("column_source"): [_source(row["source"], row["demonstration"]) for row in rows],
     }
     whole = ("column_women", "column_total", "column_needed", "column_gap")
     shares = ("column_value", "column_lowest", "column_highest")
-    return pd.DataFrame(table), {t(column): 0 for column in whole} | {t(column): decimals for column in shares}
+    return table, {t(column): 0 for column in whole} | {t(column): decimals for column in shares}
 
 
-def _state(row: dict[str, Any], names: dict[str, str]) -> str:
+def beside(table: Columns, before: str, name: str, values: list[Any]) -> Columns:
+    """The table with one more column, which stands before another."""
+    found: Columns = {}
+    for column, there in table.items():
+        found |= {name: values, column: there} if column == before else {column: there}
+    return found
+
+
+def _column(rows: Rows, part: str) -> list[Any]:
+    return [row[part] for row in rows]
+
+
+def _state(row: Row, names: dict[str, str]) -> str:
     """The state of a value; on another map also why it is not known."""
     reason = row.get("reason")
     return f"{names[row['state']]} – {t(f'moved_{reason}')}" if isinstance(reason, str) else names[row["state"]]
@@ -172,4 +189,4 @@ def _state(row: dict[str, Any], names: dict[str, str]) -> str:
 def _source(source: str | None, generated: bool) -> str:
     if generated:
         return t("source_demonstration")
-    return t(f"source_{source}") if source and pd.notna(source) else ""
+    return t(f"source_{source}") if isinstance(source, str) and source else ""

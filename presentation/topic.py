@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from catalogue import definitions
 from indicators.progress.register import applicable
-from presentation import cubes, evidence, flags, freshness, notes, tables
+from presentation import cubes, evidence, flags, freshness, notes, tables, topic_units
+from presentation.charts.frame import Row
 from presentation.download_buttons import buttons
 from presentation.kept import kept
 from presentation.language import number, t, title, when
@@ -37,24 +38,27 @@ def summary(view: View) -> None:
             st.metric(card.label, card.value, border=True, delta=card.under or None, delta_color="off", delta_arrow="off",
                       help=card.more)  # fmt: skip
             if place == 0:
-                freshness.now_beside(view, cubes.total(view).to_dict("records")[0])
+                freshness.now_beside(view)
 
 
 @kept
 def _cards(view: View) -> list[Card]:
     rows = cubes.total(view)
-    if rows.empty:
+    if not rows:
         return []
-    row = rows.to_dict("records")[0]
-    counts = "" if pd.isna(row["denominator"]) else f"{number(row['numerator'])}/{number(row['denominator'])}"
+    row = rows[0]
     covered = f"{number(row['units_reported'])}/{number(row['units_expected'])}"
     bound = applicable(definitions.load(), view.indicator.id, view.level, view.time)[:2]
     return [
-        Card(when(view.time), notes.value(row["value"], view.indicator), counts, title(view.indicator)),
+        Card(when(view.time), notes.value(row["value"], view.indicator), _counts(row), title(view.indicator)),
         Card(t("coverage_title"), covered, notes.bounds(row, view.indicator)),
         *_latest_stock(view),
         *(Card(t("target_title"), notes.requirement(one), notes.document(one), title(one)) for one in bound),
     ]
+
+
+def _counts(row: Row) -> str:
+    return "" if row["denominator"] is None else f"{number(row['numerator'])}/{number(row['denominator'])}"
 
 
 def _latest_stock(view: View) -> list[Card]:
@@ -62,35 +66,51 @@ def _latest_stock(view: View) -> list[Card]:
     if not view.of_term or "stock" not in view.indicator.numerator:
         return []
     rows = cubes.total(replace(view, time=LATEST), over_time=True)
-    rows = rows[rows["state"] == "value"]
-    if rows.empty:
+    known = [row for row in rows if row["state"] == "value"]
+    if not known:
         return []
-    row = rows.to_dict("records")[-1]
-    when_counted = t("in_office", when=when(row["counted_in"]).lower())
-    counts = f"{number(row['numerator'])}/{number(row['denominator'])}"
-    return [Card(when_counted, notes.value(row["value"], view.indicator), counts)]
+    when_counted = t("in_office", when=when(known[-1]["counted_in"]).lower())
+    return [Card(when_counted, notes.value(known[-1]["value"], view.indicator), _counts(known[-1]))]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The table under a chart: as HTML, as it is taken away, what each row is in the link, and what it is about."""
+
+    html: str
+    whole: pa.Table
+    codes: list[str]
+    target: str | None
+    about: dict[str, str]
 
 
 @kept
-def _table(view: View, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, int], list[str]]:
-    """The rows as they are downloaded, as they are read, the decimals of what is read, and the code of each row in the link."""
-    rows = rows.sort_values("value", ascending=False, na_position="last")
-    shown, decimals = tables.of_values(rows, rows["label"], view.indicator.decimals)
+def _table(view: View, layout: str) -> Shown | None:
+    rows = topic_units.rows_of(view, layout)
+    if not rows:
+        return None
+    rows = sorted(rows, key=lambda row: (row["value"] is None, -(row["value"] or 0.0)))
+    shown, decimals = tables.of_values(rows, "label", view.indicator.decimals)
     known = flags.codes(view, rows)
     if any(told := [flags.short(codes) for codes in known]):
-        shown.insert(shown.columns.get_loc(t("column_coverage")), t("column_flags"), told)
-    whole = rows.drop(columns=["label", "group", "on_date"], errors="ignore").assign(flags=[";".join(codes) for codes in known])
-    return whole, shown, decimals, rows[evidence.column_of(rows)].tolist()
+        shown = tables.beside(shown, t("column_coverage"), t("column_flags"), told)
+    whole = cubes.table([{**row, "flags": ";".join(codes)} for row, codes in zip(rows, known, strict=True)])
+    return Shown(
+        tables.html(shown, decimals, pick=t("table_pick")),
+        whole.drop_columns(["label", "group", "on_date"]),
+        [row[evidence.column_of(rows)] for row in rows],
+        rows[0].get("target"),
+        {"title": notes.headline(view), "indicator": view.indicator.id, "method": notes.method_of(view.indicator)},
+    )
 
 
-def table(view: View, rows: pd.DataFrame) -> None:
+def table(view: View, layout: str) -> None:
     """The table under the chart and its downloads."""
-    if rows.empty:
+    shown = _table(view, layout)
+    if shown is None:
         return
-    whole, shown, decimals, codes = _table(view, rows)
-    tables.choose(shown, decimals, key="table", parameter=evidence.PARAMETER, values=codes)
-    if "target" in rows:
-        target = definitions.load().targets[rows["target"].iloc[0]]
+    tables.choose(shown.html, key="table", parameter=evidence.PARAMETER, values=shown.codes)
+    if shown.target:
+        target = definitions.load().targets[shown.target]
         st.caption(t("needed_note", requirement=notes.requirement(target), document=notes.document(target)))
-    about = {"title": notes.headline(view), "indicator": view.indicator.id, "method": notes.method_of(view.indicator)}
-    buttons(whole, f"{view.indicator.id}-{view.level}-{view.time}", about, key="table")
+    buttons(shown.whole, f"{view.indicator.id}-{view.level}-{view.time}", shown.about, key="table")

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from presentation import evidence, filters, freshness, notes, pins, topic, topic_time, topic_units
+from presentation import evidence, filters, freshness, notes, pins, topic, topic_time, topic_units, turns
 
 
 @st.fragment  # a filter changes nothing around the page: navigation, search and head are not drawn anew
+@turns.turn()
 def show(theme: str) -> None:
     """Show the indicators of a theme: summary, bars, table, change, districts by year, evidence, method."""
     freshness.together()
@@ -15,9 +16,9 @@ def show(theme: str) -> None:
         return
     topic.summary(view)
     pins.offer(view)
-    rows = topic_units.by_unit(view)
-    topic.table(view, rows)
-    evidence.explain(view, rows)
+    layout = topic_units.by_unit(view)
+    topic.table(view, layout)
+    evidence.explain(view, layout)
     topic_time.change(view)
     topic_time.district_years(view)
     evidence.sources(view)

@@ -1,20 +1,20 @@
 """How a view changes: over terms or periods, at every level, district by district."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
-from presentation import breaks, chart, cubes, notes
-from presentation.charts.frame import Break, Line
+from presentation import breaks, chart, cubes, notes, tables
+from presentation.charts.frame import Break, Line, Row, Rows
 from presentation.charts.heat import heat_map
 from presentation.charts.panels import panels
 from presentation.charts.steps import steps
 from presentation.kept import kept
 from presentation.language import name, number, t, title
 from presentation.links import select
-from presentation.view_marks import district_labels, lines_note, marks_note, target_paths
+from presentation.view_marks import district_label, lines_note, marks_note, target_paths
 from presentation.views import View, districts_ended, short_time
 
 ONE, ALL_LEVELS = "mot_cap", "moi_cap"  # whose change is shown
@@ -22,9 +22,8 @@ ONE, ALL_LEVELS = "mot_cap", "moi_cap"  # whose change is shown
 
 def change(view: View) -> None:
     """Change over terms or periods: of the level looked at, or of every level on one scale."""
-    others = _levels(view)
     shown = ONE
-    if len(others) > 1 and not view.districts and not view.kinds:
+    if _several(view) and not view.districts and not view.kinds:
         choices = {ONE: t("change_one", level=name("level", view.level).lower()), ALL_LEVELS: t("change_all")}
         shown = select(t("change_label"), "doi", choices, ONE, segmented=True)
     if shown == ALL_LEVELS:
@@ -36,14 +35,15 @@ def change(view: View) -> None:
 
 
 @kept
-def _levels(view: View) -> dict[str, pd.DataFrame]:
+def _several(view: View) -> bool:
+    """Whether there are values at more than one level."""
+    return len(_levels(view)) > 1
+
+
+def _levels(view: View) -> dict[str, list[Row]]:
     """Level → its known values over the times of the view, by the order of levels."""
-    found: dict[str, pd.DataFrame] = {}
-    for level in view.indicator.levels:
-        rows = cubes.history(replace(view, level=level, districts=(), kinds=()))
-        if not rows.empty:
-            found[level] = rows
-    return found
+    found = {level: cubes.history(replace(view, level=level, districts=(), kinds=())) for level in view.indicator.levels}
+    return {level: rows for level, rows in found.items() if rows}
 
 
 @kept
@@ -58,7 +58,7 @@ def _every_level(view: View) -> chart.Chart:
 
 
 def side_by_side(
-    view: View, series: dict[str, pd.DataFrame], crossed: dict[str, list[Break]], heading: str, file: str
+    view: View, series: Mapping[str, Rows], crossed: dict[str, list[Break]], heading: str, file: str
 ) -> chart.Chart:
     """Series over time, a panel each.
 
@@ -69,40 +69,54 @@ def side_by_side(
         heading: what is shown.
         file: name of a picture of it.
     """
-    every = pd.concat([rows.assign(label=label) for label, rows in series.items()], ignore_index=True)
-    times = list(dict.fromkeys(every.sort_values("on_date", kind="stable")["time"]))
+    every = labelled(series)
+    times = list(dict.fromkeys(row["time"] for row in sorted(every, key=lambda row: row["on_date"])))
     ended = {label: {change.first for change in changes if change.bodies} for label, changes in crossed.items()}
     gaps = t("panels_gap") if any(ended.values()) else ""
     about = notes.about(view, heading, t("steps_note"), t("panels_note"), gaps)
     return chart.made(panels(series, about, times, ended), about, chart.named(every, "label", "time"), key="panels", file=file,
-               table=chart.numbers(every, view.indicator.decimals))  # fmt: skip
+               table=lambda: _numbers(every, view))  # fmt: skip
+
+
+def labelled(series: Mapping[str, Rows]) -> list[Row]:
+    """The rows of several series, each with the name of its own."""
+    return [{**row, "label": label} for label, rows in series.items() for row in rows]
+
+
+def _numbers(rows: Rows, view: View) -> chart.Numbers:
+    """The numbers of a chart as a table."""
+    return tables.of_values(rows, "label", view.indicator.decimals)
 
 
 @kept
 def _one_level(view: View) -> chart.Chart | None:
     """Steps, with targets, breaks and the country beside it; nothing where there is but one value and nothing beside it."""
     dimension = view.dimension
-    rows = cubes.total(view, over_time=True)
-    rows = rows[rows["state"] != "not_yet_due"].assign(time=lambda found: found[dimension].map(short_time))
-    if rows["value"].notna().sum() < 1:
+    rows = _timed([row for row in cubes.total(view, over_time=True) if row["state"] != "not_yet_due"], dimension)
+    known = [row for row in rows if row["value"] is not None]
+    if not known:
         return None
     series = {notes.place_of(view): rows}
-    country = cubes.elsewhere(view, "VN")
-    country = country[country[dimension].isin(rows[dimension])]
-    if not country.empty and not view.districts:
-        series[definitions.load().office.country_vi] = country.assign(time=country[dimension].map(short_time))
-    paths = target_paths(view, rows[dimension].tolist())
-    if rows["value"].notna().sum() < 2 and len(series) == 1 and not paths:
+    times = [row[dimension] for row in rows]
+    country = [row for row in cubes.elsewhere(view, "VN") if row[dimension] in times]
+    if country and not view.districts:
+        series[definitions.load().office.country_vi] = _timed(country, dimension)
+    paths = target_paths(view, times)
+    if len(known) < 2 and len(series) == 1 and not paths:
         return None
     heading = t("change_title", what=title(view.indicator), level=name("level", view.level).lower())
-    latest = t("coverage_last", coverage=notes.coverage(rows[rows["state"] == "value"].tail(1)))
+    latest = t("coverage_last", coverage=notes.coverage([row for row in rows if row["state"] == "value"][-1:]))
     lines = [Line(path.value, f"{number(path.value)}%", path.documents) for path in paths]
     way = t("path_note") if any(path.due for path in paths) else ""
     about = notes.about(view, heading, t("steps_note"), lines_note(lines), way, latest)
     figure = steps(series, about, paths, breaks.crossed(view, rows), (t("break_before"), t("break_after")))
-    shown = pd.concat([found.assign(label=name) for name, found in series.items()], ignore_index=True)
+    shown = labelled(series)
     return chart.made(figure, about, chart.named(shown, "label", "time"), key="change", file=f"{view.indicator.id}-change",
-                      table=chart.numbers(shown, view.indicator.decimals))  # fmt: skip
+                      table=lambda: _numbers(shown, view))  # fmt: skip
+
+
+def _timed(rows: Rows, dimension: str) -> list[Row]:
+    return [{**row, "time": short_time(row[dimension])} for row in rows]
 
 
 def district_years(view: View) -> None:
@@ -113,17 +127,21 @@ def district_years(view: View) -> None:
 
 @kept
 def _districts(view: View) -> chart.Chart | None:
-    dimension = view.dimension
-    rows = cubes.districts(view, over_time=True)
-    if view.level == "district" and dimension == "period":
-        later = cubes.districts(replace(view, level="commune"), over_time=True)
-        rows = pd.concat([rows, later[later["on_date"] > districts_ended(definitions.load())]])
-    rows = rows[rows["district_id"].notna()]
-    if rows[rows["value"].notna()][dimension].nunique() < 2:
+    rows = _district_rows(view)
+    if len({row["time"] for row in rows if row["value"] is not None}) < 2:
         return None  # one column would say what the bars say
-    rows = rows.assign(time=rows[dimension].map(short_time), label=district_labels(view, rows["district_id"]))
     about = notes.about(view, t("heat_title", what=title(view.indicator), level=name("level", view.level).lower()),
                         t("heat_note"), marks_note(rows), t("heat_signs"))  # fmt: skip
     figure = heat_map(rows, about, breaks.crossed(view, rows))
     return chart.made(figure, about, chart.named(rows, "label", "time"), key="heat", file=f"{view.indicator.id}-districts",
-                      table=chart.numbers(rows, view.indicator.decimals))  # fmt: skip
+                      table=lambda: _numbers(_district_rows(view), view))  # fmt: skip
+
+
+def _district_rows(view: View) -> list[Row]:
+    """A row per district and time."""
+    rows = cubes.districts(view, over_time=True)
+    if view.level == "district" and not view.of_term:
+        later, ended = cubes.districts(replace(view, level="commune"), over_time=True), districts_ended(definitions.load())
+        rows = rows + [row for row in later if row["on_date"] > ended]
+    rows = _timed([row for row in rows if row["district_id"] is not None], view.dimension)
+    return [{**row, "label": district_label(view, row["district_id"])} for row in rows]

@@ -8,6 +8,7 @@ from presentation import boundaries, data, find, freshness, links, notes, page_f
 from presentation.components import STATIC
 from presentation.language import PARAMETER, date, lang, settle, t
 from presentation.navigation import follows_maps, pages
+from presentation.turns import turn
 
 
 def main() -> None:
@@ -58,4 +59,5 @@ def _speak(language: str) -> None:
         st.query_params[PARAMETER] = language
 
 
-main()
+with turn():
+    main()

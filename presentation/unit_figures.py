@@ -31,7 +31,12 @@ def rows_of(unit: Unit) -> pd.DataFrame:
     day = boundaries.chosen_day()
     on_map = boundaries.chosen() if day and units.there(unit, day) else None
     rows = data.values_of_all(data.current(), query(unit, on_map=on_map))
-    return cubes.due(rows)
+    return due(rows)
+
+
+def due(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of which a value is owed by now."""
+    return rows[~rows["state"].isin(cubes.NOT_OWED)]
 
 
 def figures(unit: Unit, rows: pd.DataFrame) -> None:

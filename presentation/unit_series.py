@@ -9,18 +9,17 @@ import streamlit as st
 from catalogue import definitions, lineage
 from catalogue.models import Indicator
 from catalogue.units import Unit
-from presentation import breaks, chart, cubes, data, notes, tables, units
-from presentation.charts.frame import Break
+from presentation import breaks, chart, data, notes, tables, topic_time, units
+from presentation.charts.frame import Break, Rows
 from presentation.charts.steps import steps
 from presentation.download_buttons import buttons
 from presentation.language import date, name, t, title, when
 from presentation.links import select
-from presentation.unit_figures import query
+from presentation.unit_figures import due, query
 from presentation.views import View, short_time
 
 DEFAULT = "party_committee_women_share"
 PERIOD, TERM = "ky", "nhiem_ky"
-Row = dict[str, Any]
 
 
 def series(unit: Unit, reported: pd.DataFrame) -> None:
@@ -36,7 +35,7 @@ def series(unit: Unit, reported: pd.DataFrame) -> None:
         indicator = _indicator(reported)
         day = units.map_day(unit)
         asked = query(unit, indicator.id, on_map=known.geography.succession.map_of(day))
-        rows = cubes.due(data.values(data.current(), asked))
+        rows = due(data.values(data.current(), asked))
         something = bool((rows["value"].notna() | rows["lower"].notna()).any())
         rows = _narrowed(unit, rows) if something else rows
     if not something:
@@ -91,7 +90,7 @@ def _own(unit: Unit, indicator: Indicator, shown: pd.DataFrame) -> dict[str, pd.
     same = set(zip(shown["period"], shown["numerator"], shown["value"], strict=True))
     lines: dict[str, pd.DataFrame] = {}
     for versions in bodies.values():
-        asked = [cubes.due(data.values(data.current(), query(version, indicator.id))) for version in versions]
+        asked = [due(data.values(data.current(), query(version, indicator.id))) for version in versions]
         rows = pd.concat([part for part in asked if not part.empty] or asked[:1])
         rows = rows[(rows["level"] == level) & ((rows["series"] == "term") == of_term)].sort_values("on_date")
         known = rows[rows["value"].notna()]
@@ -113,18 +112,19 @@ def _unknown(rows: pd.DataFrame, indicator: Indicator) -> None:
 
 
 def _chart(unit: Unit, view: View, lines: dict[str, pd.DataFrame], day: Any) -> None:
-    rows = next(iter(lines.values()))
+    series = {label: found.to_dict("records") for label, found in lines.items()}
+    rows = next(iter(series.values()))
     place = units.labelled(unit)
     heading = t("unit_series_title", what=title(view.indicator), unit=place, level=name("level", view.level).lower())
-    known = rows[rows["state"] == "value"]
-    latest = t("coverage_last", coverage=notes.coverage(known.tail(1))) if not known.empty else ""
+    known = [row for row in rows if row["state"] == "value"]
+    latest = t("coverage_last", coverage=notes.coverage(known[-1:])) if known else ""
     about = notes.about(view, heading, t("steps_note"), t("unit_series_note", date=date(day)), latest)
-    figure = steps(lines, about, (), _breaks(unit, view, rows), (t("break_before"), t("break_after")))
-    told = [pair for label, found in lines.items() for pair in chart.named(found.assign(label=label), "label", "time")]
+    figure = steps(series, about, (), _breaks(unit, view, rows), (t("break_before"), t("break_after")))
+    told = chart.named(topic_time.labelled(series), "label", "time")
     chart.draw(chart.made(figure, about, told, key="series", file=f"{view.indicator.id}-{unit.unit_id}"))
 
 
-def _breaks(unit: Unit, view: View, rows: pd.DataFrame) -> list[Break]:
+def _breaks(unit: Unit, view: View, rows: Rows) -> list[Break]:
     """Changes of the unit itself; of the bodies within a district or province those of all of them."""
     succession = definitions.load().geography.succession
     if unit.level == "agency":
@@ -137,10 +137,11 @@ def _breaks(unit: Unit, view: View, rows: pd.DataFrame) -> list[Break]:
 
 def _table(unit: Unit, indicator: Indicator, lines: dict[str, pd.DataFrame]) -> None:
     rows = pd.concat([found.assign(label=label) for label, found in lines.items()], ignore_index=True)
-    shown, decimals = tables.of_values(rows, rows["label"], indicator.decimals)
-    shown = shown.rename(columns={t("column_unit"): t("unit_line")})
+    shown, decimals = tables.of_values(rows.to_dict("records"), "label", indicator.decimals)
     first = [t("column_time"), t("column_value")]
-    tables.show(shown[[*first, *(column for column in shown if column not in first)]], decimals, key="series_table")
+    order = {column: shown[column] for column in (*first, *shown)}
+    named = {t("unit_line") if column == t("column_unit") else column: values for column, values in order.items()}
+    tables.show(named, decimals, key="series_table")
     about = {
         "title": f"{title(indicator)}: {units.labelled(unit)}",
         "indicator": indicator.id,

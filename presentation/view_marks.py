@@ -1,13 +1,11 @@
 """What is marked on the charts of a view: targets with their documents, districts whose territory changed."""
 
-import pandas as pd
-
 from catalogue import definitions
 from indicators.progress.register import applicable, path
 from presentation import notes
-from presentation.charts.frame import Line, Path
+from presentation.charts.frame import Line, Path, Rows
 from presentation.language import number, t
-from presentation.views import View, changed_districts, district_names, short_time
+from presentation.views import View, short_time
 
 
 def target_lines(view: View) -> list[Line]:
@@ -34,14 +32,15 @@ def lines_note(lines: list[Line]) -> str:
     return t("lines_note", targets=asked) if lines else ""
 
 
-def district_labels(view: View, unit_ids: pd.Series) -> pd.Series:
-    """District names for identifiers, as reported a star where the territory changed; none: outside any district."""
+def district_label(view: View, unit_id: str | None) -> str:
+    """The name of a district, as reported a star where the territory changed; none: outside any district."""
+    if unit_id is None:
+        return t("no_district")
     known = definitions.load()
-    names, changed = district_names(known), changed_districts(known) if view.on_map is None else set()
-    codes = {unit_id: known.geography.units[unit_id].code for unit_id in unit_ids.dropna().unique()}
-    labels = {unit_id: names[code] + (" *" if code in changed else "") for unit_id, code in codes.items()}
-    return unit_ids.map(lambda unit_id: labels.get(unit_id, t("no_district"))).astype(object)
+    code = known.geography.units[unit_id].code
+    changed = view.on_map is None and code in known.geography.changed_districts
+    return known.geography.district_names[code] + (" *" if changed else "")
 
 
-def marks_note(rows: pd.DataFrame) -> str:
-    return t("heat_changed") if rows["label"].astype(str).str.endswith("*").any() else ""
+def marks_note(rows: Rows) -> str:
+    return t("heat_changed") if any(str(row["label"]).endswith("*") for row in rows) else ""

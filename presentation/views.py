@@ -68,15 +68,6 @@ def short_time(time: str) -> str:
     return f"6T/{time[:4]}" if time.endswith("-S1") else time
 
 
-def district_names(definitions: Definitions) -> dict[str, str]:
-    """Code → name of every district, also of those that ended before 30/6/2025."""
-    found: dict[str, str] = {}
-    for unit in sorted(definitions.geography.units.values(), key=lambda u: (u.code, str(u.valid_from or ""))):
-        if unit.level == "district":
-            found[unit.code] = unit.name
-    return found
-
-
 def kinds_of_agency(definitions: Definitions) -> list[str]:
     """Codes of the kinds of agencies."""
     return [code.code for code in definitions.codes if code.codelist == "agency_kind"]
@@ -85,9 +76,3 @@ def kinds_of_agency(definitions: Definitions) -> list[str]:
 def districts_ended(definitions: Definitions) -> dt.date:
     """The last day of the last district: since then communes are grouped by former district."""
     return max(unit.valid_to or dt.date.max for unit in definitions.geography.units.values() if unit.level == "district")
-
-
-def changed_districts(definitions: Definitions) -> set[str]:
-    """Codes of districts whose territory changed while they existed: their series has a break."""
-    moved = {"enlarged", "split_remainder", "boundary_adjusted"}
-    return {definitions.geography.units[c.from_unit_id].code for c in definitions.geography.changes if c.change in moved}

@@ -54,10 +54,12 @@ def trial() -> Iterator[Connection]:
 def reading(path: Path) -> Engine:
     """Return the engine of an immutable snapshot, opened read-only and kept open.
 
+    Each question is answered by the thread that asks: it is too small to be worth sharing.
+
     Raises:
         UserError: the file cannot be read as a database.
     """
-    engine = create_engine(f"duckdb:///{path}", connect_args={"read_only": True})
+    engine = create_engine(f"duckdb:///{path}", connect_args={"read_only": True, "config": {"threads": 1}})
     try:
         with engine.connect():
             return engine

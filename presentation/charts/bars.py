@@ -1,12 +1,10 @@
 """Horizontal bars: units from the highest down, alone, in groups, or body by body."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
-import pandas as pd
-import plotly.graph_objects as go
-
-from presentation.charts.frame import FIXED, LABEL, ROOM, Frame, Line, Row, Spec, add_targets, highest, value_of
+from presentation.charts.frame import FIXED, LABEL, ROOM, Frame, Line, Rows, Spec, add_targets, highest, known, value_of
 from presentation.theme import HEIGHT_OF_BAR, PALE, QUIET, WOMEN
 from presentation.views import short_time
 
@@ -15,7 +13,7 @@ HEIGHT_OF_LINE = 22  # of bars under headings
 _BAR = {"type": "bar", "orientation": "h", "textposition": "outside", "cliponaxis": False, "marker": {"color": WOMEN}}
 
 
-def bars(rows: pd.DataFrame, about: Frame, lines: Sequence[Line] = (), *, groups: bool = False) -> go.Figure:
+def bars(rows: Rows, about: Frame, lines: Sequence[Line] = (), *, groups: bool = False) -> Spec:
     """Bars by unit, largest on top, with target lines; a row without a value says why.
 
     Args:
@@ -25,36 +23,36 @@ def bars(rows: pd.DataFrame, about: Frame, lines: Sequence[Line] = (), *, groups
         lines: targets, in the unit of the values.
         groups: whether bars stand under the name of their group.
     """
-    order = ["group", "value"] if groups else ["value"]
-    rows = rows.sort_values(order, ascending=[False, True] if groups else True, na_position="first")
-    labels = rows["label"].tolist()
-    said = [about.said(row) for row in rows.to_dict("records")]
+    rows = sorted(rows, key=lambda row: -1.0 if (value := value_of(row)) is None else value)
+    if groups:
+        rows.sort(key=lambda row: str(row["group"]), reverse=True)
+    values, labels = [value_of(row) for row in rows], [row["label"] for row in rows]
     bar = {
         **_BAR,
-        "x": rows["value"].tolist(),
-        "y": [rows["group"].tolist(), labels] if groups else labels,
-        "text": said,
+        "x": values,
+        "y": [[row["group"] for row in rows], labels] if groups else labels,
+        "text": [about.said(row) for row in rows],
         "hovertemplate": "%{y}<br>%{text}<extra></extra>",
     }
-    if "small" in rows:
-        bar["marker"] = {"color": [PALE if small else WOMEN for small in rows["small"]], "line": {"color": WOMEN, "width": 1}}
+    if any("small" in row for row in rows):
+        bar["marker"] = {"color": [PALE if row["small"] else WOMEN for row in rows], "line": {"color": WOMEN, "width": 1}}
     spec = about.layout(HEIGHT_OF_BAR * max(3, len(rows)), above=LABEL if lines else 0)
-    spec["xaxis"] = _values(about, highest(rows["value"], lines))
+    spec["xaxis"] = _values(about, highest(values, lines))
     spec["yaxis"] = {**FIXED, "ticks": "", "dividercolor": QUIET}
     spec["barmode"] = "overlay"
     add_targets(spec, lines)
-    data = [bar, *_unknown(rows.to_dict("records"), bar)]
+    data = [bar, *_unknown(rows, bar)]
     if lines:
-        data.append(_past_targets(rows, bar, lines))
-    return go.Figure({"data": data, "layout": spec})
+        data.append(_past_targets(values, bar, lines))
+    return {"data": data, "layout": spec}
 
 
-def _past_targets(rows: pd.DataFrame, bar: Spec, lines: Sequence[Line]) -> Spec:
+def _past_targets(values: Sequence[float | None], bar: Spec, lines: Sequence[Line]) -> Spec:
     """The values beside their bars, moved on where a target line would cross them; `bar` gives its own up."""
-    top = highest(rows["value"], lines)
+    top = highest(values, lines)
     places = []
-    for value in rows["value"]:
-        place = None if pd.isna(value) else float(value) + top / 100
+    for value in values:
+        place = None if value is None else value + top / 100
         for line in sorted(line.value for line in lines):
             if place is not None and place <= line <= place + SAID * top:
                 place = line + top / 100
@@ -64,15 +62,15 @@ def _past_targets(rows: pd.DataFrame, bar: Spec, lines: Sequence[Line]) -> Spec:
             "cliponaxis": False, "hoverinfo": "skip"}  # fmt: skip
 
 
-def _unknown(records: list[Row], bar: Spec) -> list[Spec]:
+def _unknown(rows: Rows, bar: Spec) -> list[Spec]:
     """Where there is no value: a hatched bar from the least to the most it can be, and the reason in words."""
-    absent = [place for place, row in enumerate(records) if value_of(row) is None]
+    absent = [place for place, row in enumerate(rows) if value_of(row) is None]
     if not absent:
         return []
-    gone = [records[place] for place in absent]
+    gone = [rows[place] for place in absent]
     grouped = bool(bar["y"]) and isinstance(bar["y"][0], list)
     places = [[level[place] for place in absent] for level in bar["y"]] if grouped else [bar["y"][place] for place in absent]
-    spans = [(row["lower"], row["upper"]) if not pd.isna(row.get("upper")) else None for row in gone]
+    spans = [(row["lower"], row["upper"]) if known(row.get("upper")) else None for row in gone]
     pattern = {"shape": "/", "size": 10, "solidity": 0.08, "fgcolor": QUIET}
     return [
         {
@@ -93,21 +91,22 @@ def _unknown(records: list[Row], bar: Spec) -> list[Spec]:
     ]
 
 
-def bars_under_headings(rows: pd.DataFrame, about: Frame) -> go.Figure:
+def bars_under_headings(rows: Rows, about: Frame) -> Spec:
     """Bars in the order given, each group under its heading.
 
     Args:
-        rows: group, label, value, numerator, denominator, state; before, the row of the time before or None, if known.
+        rows: group (those of one stand together), label, value, numerator, denominator, state; before, the row of the time
+            before or None, if known.
         about: texts.
     """
     places: list[str] = []
     headings: dict[str, str] = {}
     bar: dict[str, list[Any]] = {"x": [], "y": [], "text": [], "name": []}
     earlier: dict[str, list[Any]] = {"x": [], "y": [], "text": []}
-    for group, found in rows.groupby("group", sort=False):
-        headings[f"{group}|"] = str(group)
+    for group, found in groupby(rows, key=lambda row: str(row["group"])):
+        headings[f"{group}|"] = group
         places.append(f"{group}|")
-        for row in found.to_dict("records"):
+        for row in found:
             places.append(f"{group}|{row['label']}")
             bar["x"].append(row["value"])
             bar["y"].append(places[-1])
@@ -125,7 +124,7 @@ def bars_under_headings(rows: pd.DataFrame, about: Frame) -> go.Figure:
     marks = {"symbol": "line-ns", "size": 13, "line": {"width": 3, "color": QUIET}}
     since = {"type": "scatter", "mode": "markers", **earlier, "marker": marks, "hovertemplate": "%{text}<extra></extra>"}
     spec = about.layout(HEIGHT_OF_LINE * len(places))
-    spec["xaxis"] = _values(about, highest(pd.concat([rows["value"], pd.Series(earlier["x"], dtype=float)])))
+    spec["xaxis"] = _values(about, highest([*bar["x"], *earlier["x"]]))
     spec["yaxis"] = {
         **FIXED,
         "type": "category",
@@ -138,7 +137,7 @@ def bars_under_headings(rows: pd.DataFrame, about: Frame) -> go.Figure:
     for place, text in headings.items():
         at = {"x": 0, "y": place, "xanchor": "left", "showarrow": False, "font": {"size": 12}}
         spec["annotations"].append({**at, "text": f"<b>{text}</b>"})
-    return go.Figure({"data": [trace, since, texts], "layout": spec})
+    return {"data": [trace, since, texts], "layout": spec}
 
 
 def _values(about: Frame, top: float) -> Spec:

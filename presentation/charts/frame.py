@@ -1,16 +1,15 @@
 """What all charts share: the texts around the marks, values in words, targets and breaks."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import pandas as pd
 
 from catalogue.words import number_text
 from presentation.theme import INK, QUIET, TARGET, layout
 
-Spec = dict[str, Any]
+Spec = dict[str, Any]  # of a chart for Plotly: data and layout; or a part of it
 Row = dict[str, Any]
+Rows = Sequence[Row]
 LABEL = 14  # pixels a target's label takes
 ROOM = 1.6  # an axis goes beyond the longest bar, so that its counts fit on a phone
 FIXED = {"fixedrange": True, "automargin": True, "tickfont": {"color": INK}}
@@ -75,30 +74,37 @@ class Frame:
         if value is None:
             return self.absence(row)
         over, under = row.get("numerator"), row.get("denominator")
-        if over is None or under is None or pd.isna(over) or pd.isna(under):
+        if not known(over) or not known(under):
             return self.value(value)
         return f"{self.value(value)} ({number_text(over, 0, self.lang)}/{number_text(under, 0, self.lang)})"
+
+
+def known(value: Any) -> bool:
+    """Whether something is known: it is neither None nor not a number."""
+    return value is not None and bool(value == value)  # noqa: PLR0124 - what is not a number differs from itself
 
 
 def value_of(row: Row | None) -> float | None:
     """The value of a row; None where there is none."""
     value = row["value"] if row else None
-    return None if value is None or pd.isna(value) else float(value)
+    return None if value is None or not known(value) else float(value)
 
 
-def apart(rows: pd.DataFrame, ended: Collection[str]) -> list[Row]:
+def apart(rows: Rows, ended: Collection[str]) -> list[Row]:
     """Rows by time, with a gap before each time in `ended`: a line ends with the bodies before."""
     records: list[Row] = []
-    for row in rows.to_dict("records"):
+    for row in rows:
         if row["time"] in ended:
             records.append({**row, "value": None})
         records.append(row)
     return records
 
 
-def highest(values: pd.Series, lines: Sequence[Line] = ()) -> float:
+def highest(values: Iterable[float | None], lines: Sequence[Line] = ()) -> float:
     """The highest of values and targets, never 0."""
-    return float(max([*values.dropna(), *(line.value for line in lines), 1.0]))
+    return float(
+        max([*(value for value in values if value is not None and known(value)), *(line.value for line in lines), 1.0])
+    )
 
 
 def add_targets(spec: Spec, lines: Sequence[Line]) -> None:

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-import plotly.graph_objects as go
-
-from presentation.charts.frame import FIXED, Break, Frame, Row, add_break, value_of
+from presentation.charts.frame import FIXED, Break, Frame, Row, Rows, Spec, add_break, value_of
 from presentation.theme import HEIGHT_OF_BAR, INK, SHARE_SCALE, mix, readable_on
 
 SIGNS = {"missing": "…", "not_applicable": "x", "not_yet_due": "◦", "suppressed": "■"}
 AXIS, TILTED = 30, 48  # pixels the times take above the cells; many are tilted on a phone
 
 
-def heat_map(rows: pd.DataFrame, about: Frame, breaks: Sequence[Break] = ()) -> go.Figure:
+def heat_map(rows: Rows, about: Frame, breaks: Sequence[Break] = ()) -> Spec:
     """A cell per unit and time; one without a value shows the sign of its state.
 
     Args:
@@ -21,11 +18,12 @@ def heat_map(rows: pd.DataFrame, about: Frame, breaks: Sequence[Break] = ()) -> 
         about: texts.
         breaks: changes of units between times.
     """
-    rows = rows.sort_values("on_date", kind="stable").drop_duplicates(["label", "time"], keep="last")
-    times = list(dict.fromkeys(rows["time"]))
-    last = rows.dropna(subset=["value"]).groupby("label")["value"].last()
-    labels = sorted(dict.fromkeys(rows["label"]), key=lambda label: last.get(label, -1.0))
-    cells = {(row["label"], row["time"]): row for row in rows.to_dict("records")}
+    rows = sorted(rows, key=lambda row: row["on_date"])
+    cells = {(row["label"], row["time"]): row for row in rows}  # of two the last
+    rows = sorted(cells.values(), key=lambda row: row["on_date"])
+    times = list(dict.fromkeys(row["time"] for row in rows))
+    last = {row["label"]: value for row in rows if (value := value_of(row)) is not None}
+    labels = sorted(dict.fromkeys(row["label"] for row in rows), key=lambda label: last.get(label, -1.0))
     grid = [[cells.get((label, time)) for time in times] for label in labels]
     top = max((value for cell in cells.values() if (value := value_of(cell)) is not None), default=0.0) or 1.0
     heat = {
@@ -60,7 +58,7 @@ def heat_map(rows: pd.DataFrame, about: Frame, breaks: Sequence[Break] = ()) -> 
     for change in breaks:
         if change.first in times[1:]:
             add_break(spec, times.index(change.first) - 0.5, change)
-    return go.Figure({"data": [heat, letters], "layout": spec})
+    return {"data": [heat, letters], "layout": spec}
 
 
 def _letters(cell: Row, about: Frame) -> str:

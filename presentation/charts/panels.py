@@ -2,18 +2,13 @@
 
 from collections.abc import Collection, Mapping
 
-import pandas as pd
-import plotly.graph_objects as go
-
-from presentation.charts.frame import FIXED, Frame, Spec, apart, highest, value_of
+from presentation.charts.frame import FIXED, Frame, Rows, Spec, apart, highest, value_of
 from presentation.theme import WOMEN
 
 HEIGHT_OF_PANEL, BETWEEN, ROOM_FOR_NAME = 96, 0.08, 18  # pixels; part of the whole; pixels
 
 
-def panels(
-    series: Mapping[str, pd.DataFrame], about: Frame, times: list[str], ended: Mapping[str, Collection[str]]
-) -> go.Figure:
+def panels(series: Mapping[str, Rows], about: Frame, times: list[str], ended: Mapping[str, Collection[str]]) -> Spec:
     """Steps over time in a panel for each name.
 
     Args:
@@ -23,7 +18,7 @@ def panels(
         ended: name → the first times of other bodies; no line leads to them.
     """
     spec = about.layout(HEIGHT_OF_PANEL * len(series), above=ROOM_FOR_NAME)
-    top = highest(pd.concat([rows["value"] for rows in series.values()]))
+    top = highest(row["value"] for rows in series.values() for row in rows)
     share = (1 - BETWEEN * (len(series) - 1)) / len(series)
     spec["xaxis"] = {**FIXED, "type": "category", "categoryorder": "array", "categoryarray": times,
                      "range": [-0.5, len(times) - 0.5], "anchor": f"y{len(series)}"}  # fmt: skip
@@ -44,4 +39,4 @@ def panels(
             "hovertemplate": f"{name}<br>%{{x}}: %{{customdata}}<extra></extra>",
             "line": {"shape": "hv", "color": WOMEN, "width": 2}, "marker": {"size": 7, "color": WOMEN}, "connectgaps": False,
         })  # fmt: skip
-    return go.Figure({"data": traces, "layout": spec})
+    return {"data": traces, "layout": spec}

@@ -2,22 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-import pandas as pd
-import plotly.graph_objects as go
-
-from presentation.charts.frame import FIXED, Break, Frame, Path, Spec, add_break, apart, highest, value_of
+from presentation.charts.frame import FIXED, Break, Frame, Path, Rows, Spec, add_break, apart, highest, value_of
 from presentation.theme import INK, QUIET, TARGET, WOMEN
 
 HEIGHT, LEGEND = 280, 24  # pixels
 
 
 def steps(
-    series: Mapping[str, pd.DataFrame],
+    series: Mapping[str, Rows],
     about: Frame,
     paths: Sequence[Path] = (),
     breaks: Sequence[Break] = (),
     sides: tuple[str, str] = ("", ""),
-) -> go.Figure:
+) -> Spec:
     """Steps, not trends: a body changes at congresses, elections and appointments, not in between.
 
     Args:
@@ -27,7 +24,7 @@ def steps(
         breaks: changes of units between times; where the bodies are others since, no line leads across.
         sides: what the bodies before and after such a break are called.
     """
-    told = list(dict.fromkeys(time for rows in series.values() for time in rows["time"]))
+    told = list(dict.fromkeys(row["time"] for rows in series.values() for row in rows))
     times = [*told, *sorted({path.due for path in paths if path.due} - set(told))]
     ended = {change.first for change in breaks if change.bodies}
     traces = [
@@ -43,8 +40,7 @@ def steps(
         "categoryarray": times,
         "range": [-0.5, len(times) - 0.5],
     }
-    asked = pd.Series([path.value for path in paths], dtype=float)
-    top = highest(pd.concat([*(rows["value"] for rows in series.values()), asked]))
+    top = highest([*(row["value"] for rows in series.values() for row in rows), *(path.value for path in paths)])
     spec["yaxis"] = {**FIXED, "range": [0, top * 1.25], "ticksuffix": about.unit, "nticks": 5}
     spec["showlegend"] = several
     spec["legend"] = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 11, "color": INK}}
@@ -53,10 +49,10 @@ def steps(
     for change in breaks:
         if change.first in times[1:]:
             add_break(spec, times.index(change.first) - 0.5, change, sides)
-    return go.Figure({"data": traces, "layout": spec})
+    return {"data": traces, "layout": spec}
 
 
-def _trace(name: str, rows: pd.DataFrame, about: Frame, ended: Collection[str], *, main: bool) -> Spec:
+def _trace(name: str, rows: Rows, about: Frame, ended: Collection[str], *, main: bool) -> Spec:
     records = apart(rows, ended)
     colour = WOMEN if main else QUIET
     return {
@@ -75,7 +71,7 @@ def _trace(name: str, rows: pd.DataFrame, about: Frame, ended: Collection[str], 
     }
 
 
-def _add_target(spec: Spec, path: Path, times: list[str], rows: pd.DataFrame, about: Frame) -> list[Spec]:
+def _add_target(spec: Spec, path: Path, times: list[str], rows: Rows, about: Frame) -> list[Spec]:
     """Draw the stepped line of a target; return the way from the latest value to it, where one is left."""
     steps = [*path.steps, *([(path.due, path.value)] if path.due else [])]
     for time, value in steps:
@@ -85,9 +81,9 @@ def _add_target(spec: Spec, path: Path, times: list[str], rows: pd.DataFrame, ab
     at = {"x": times.index(steps[-1][0]) + 0.5, "y": path.value, "xanchor": "right", "yanchor": "bottom"}
     font = {"size": 11, "color": INK}
     spec["annotations"].append({**at, "text": about.value(path.value), "showarrow": False, "font": font})
-    known = rows[rows["value"].notna()]
-    if path.due is None or known.empty or float(known["value"].iloc[-1]) >= path.value:
+    there = [row for row in rows if value_of(row) is not None]
+    if path.due is None or not there or there[-1]["value"] >= path.value:
         return []
-    way = {"x": [known["time"].iloc[-1], path.due], "y": [float(known["value"].iloc[-1]), path.value]}
+    way = {"x": [there[-1]["time"], path.due], "y": [float(there[-1]["value"]), path.value]}
     line = {"color": TARGET, "width": 1.5, "dash": "dot"}
     return [{"type": "scatter", "mode": "lines", "showlegend": False, "hoverinfo": "skip", **way, "line": line}]

@@ -1,6 +1,6 @@
 """Changes of units along a series: each is told once, those between the same two times together."""
 
-import pandas as pd
+import datetime as dt
 
 from catalogue.definitions import Definitions
 from presentation import breaks
@@ -8,7 +8,7 @@ from presentation.views import View
 
 
 def told(known: Definitions, times: dict[str, str]) -> list[str]:
-    rows = pd.DataFrame({"time": list(times), "on_date": [pd.Timestamp(day).date() for day in times.values()]})
+    rows = [{"time": time, "on_date": dt.date.fromisoformat(day)} for time, day in times.items()]
     view = View(known.indicators["party_committee_women_share"], "commune", "2025-2030")
     return [one.event for one in breaks.crossed(view, rows)]
 

@@ -1,9 +1,6 @@
 """The tile map as a picture, a set of links and something that is read aloud; the funnel plot."""
 
-from typing import Any
 from xml.etree import ElementTree
-
-import pandas as pd
 
 from presentation.charts.control import control_chart
 from presentation.charts.frame import Frame
@@ -69,10 +66,10 @@ def test_ends_and_middle_of_a_scale() -> None:
 def test_only_bodies_outside_the_outer_limits_are_named() -> None:
     """1 of 7 is within what 7 people explain; 2 of 60 at a common share of 25% is not."""
     counts = [(1, 7), (15, 60), (2, 60), (20, 60)]
-    rows = pd.DataFrame({
-        "label": ["nhỏ", "giữa", "thấp", "cao"], "value": [100 * w / n for w, n in counts],
-        "numerator": [float(w) for w, _ in counts], "denominator": [float(n) for _, n in counts], "state": "value",
-    })  # fmt: skip
-    points: Any = control_chart(rows, ABOUT, 25.0, ("95%", "99,8%")).data[-1]
-    assert list(points.text) == ["", "", "thấp", ""]
-    assert list(points.marker.symbol) == ["circle-open", "circle-open", "diamond", "circle-open"]
+    rows = [
+        {"label": label, "value": 100 * w / n, "numerator": float(w), "denominator": float(n), "state": "value"}
+        for label, (w, n) in zip(("nhỏ", "giữa", "thấp", "cao"), counts, strict=True)
+    ]
+    points = control_chart(rows, ABOUT, 25.0, ("95%", "99,8%"))["data"][-1]
+    assert points["text"] == ["", "", "thấp", ""]
+    assert points["marker"]["symbol"] == ["circle-open", "circle-open", "diamond", "circle-open"]
