@@ -5,7 +5,8 @@ import datetime as dt
 from sqlalchemy import Connection, func, select
 
 from catalogue.definitions import Definitions
-from store import schema, snapshot
+from etl.protecting.publication import protect
+from store import protecting, schema, snapshot
 from store.moments import last_recorded, moment
 from store.schema import attempt, submission
 from store.steps import submissions_in_force
@@ -18,18 +19,23 @@ def publish(connection: Connection, definitions: Definitions) -> str:
         force = submissions_in_force(at)
         generated = connection.execute(select(func.count()).where(force.c.demonstration)).scalar_one()
         revision = _revision(connection, definitions, at)
-    identifier = snapshot.named(at)
+        identifier = snapshot.named(at)
+        protecting.remember(connection, at)
+        protected = protect(connection, definitions, identifier)
     facts = {
         "snapshot": identifier,
         "published_at": at.isoformat(timespec="microseconds"),
         "definitions": definitions.version,
         "demonstration_submissions": str(generated),
         "revision": revision,
+        **protected,
     }
-    hidden = [element.id for element in definitions.elements.values() if element.sensitive]
     outline = definitions.outline
-    draft = snapshot.write(connection, identifier, at, hidden=hidden, sections=outline.published, facts=facts)
+    public = snapshot.Public(definitions.sensitive_elements, definitions.sensitive, outline.published, tuple(outline.order))
+    draft = snapshot.write(connection, identifier, public, facts)
     snapshot.switch_to(identifier, draft)
+    with connection.begin():
+        protecting.forget(connection)
     snapshot.prune(definitions.office.snapshots_kept)
     return identifier
 
