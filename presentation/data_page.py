@@ -54,6 +54,8 @@ def values() -> None:
         shown.columns.get_loc(t("column_coverage")), t("filter_level"), [name("level", level) for level in rows["level"]]
     )
     tables.show(shown, decimals, key="values")
+    if told := notes.rule(known.indicators[indicator]):
+        st.caption(told)
     about = {
         "title": title(known.indicators[indicator]),
         "indicator": indicator,

@@ -5,6 +5,7 @@ import functools
 import pandas as pd
 import streamlit as st
 
+from catalogue import definitions
 from presentation import boundaries, data, notes
 from presentation.downloads import MIME, WRITERS
 from presentation.file_names import named
@@ -28,6 +29,8 @@ def buttons(rows: pd.DataFrame, file_name: str, about: dict[str, str], *, key: s
         "link": here(),
         "states": t("states_note"),
     }
+    if rule := _rule(rows, about):
+        metadata["protection"] = rule
     file_name = named(file_name)
     name = f"{file_name}-{t('demonstration_file')}" if demonstration else file_name
     with st.container(horizontal=True, vertical_alignment="center", key=f"downloads_{key}"):
@@ -42,3 +45,10 @@ def buttons(rows: pd.DataFrame, file_name: str, about: dict[str, str], *, key: s
                 on_click="ignore",
                 key=f"download_{key}_{kind}",
             )
+
+
+def _rule(rows: pd.DataFrame, about: dict[str, str]) -> str:
+    """The rule by which small counts in the rows are protected, if any may be."""
+    known = definitions.load()
+    named = [about.get("indicator", ""), *(rows["indicator"].unique() if "indicator" in rows else ())]
+    return next((notes.rule(known.indicators[one]) for one in named if one in known.sensitive), "")

@@ -7,9 +7,10 @@ import streamlit as st
 from sqlalchemy import select
 
 from catalogue import definitions
+from presentation import data
 from store import connection as db
 from store import proposals as stored
-from store import section_index, snapshot
+from store import full, section_index
 from store.beside import Row
 from store.schema import section
 from store.section_index import Found
@@ -18,11 +19,12 @@ from store.section_index import Found
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _index(identifier: str) -> sqlite3.Connection:
     """The index of a snapshot, made again in memory where its file is gone."""
-    path = section_index.index_of(identifier)
+    path = section_index.index_of(data.bare(identifier))
+    path = full.beside(path) if data.cleared(identifier) == full.FULL else path
     if path.is_file():
         return section_index.opened(path)
-    with db.reading(snapshot.path_of(identifier)).connect() as connection:
-        return section_index.in_memory(section_index.parts(connection, definitions.load().outline.published))
+    with data.engine(identifier).connect() as connection:
+        return section_index.in_memory(section_index.parts(connection, tuple(definitions.load().outline.order)))
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -34,7 +36,7 @@ def search(identifier: str, text: str, code: str, units: tuple[str, ...], period
 @st.cache_data(max_entries=4, show_spinner=False)
 def reports(identifier: str) -> pd.DataFrame:
     """The reports in force, see `store.proposals.narrative_reports`."""
-    with db.reading(snapshot.path_of(identifier)).connect() as connection:
+    with data.engine(identifier).connect() as connection:
         return stored.narrative_reports(connection).to_pandas()
 
 
@@ -42,13 +44,13 @@ def reports(identifier: str) -> pd.DataFrame:
 def sections(identifier: str, submission_id: int) -> pd.DataFrame:
     """The published sections of one report, in order: the columns of `section`."""
     statement = select(section).where(section.c.submission_id == submission_id).order_by(section.c.place)
-    with db.reading(snapshot.path_of(identifier)).connect() as connection:
+    with data.engine(identifier).connect() as connection:
         return db.fetch(connection, statement).to_pandas()
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def proposals(identifier: str, sha256: str, unit_id: str, period: str) -> list[Row]:
     """The figures proposed from one report, see `store.proposals.proposals`."""
-    with db.reading(snapshot.path_of(identifier)).connect() as connection:
+    with data.engine(identifier).connect() as connection:
         rows: list[Row] = stored.proposals(connection, sha256=sha256, unit_id=unit_id, period=period).to_pylist()
     return rows

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from presentation.charts.heat import SIGNS
 from presentation.components import component
 from presentation.kept import kept
 from presentation.language import name, number, t, when
@@ -96,7 +97,7 @@ def _html(rows: pd.DataFrame, decimals: dict[str, int], *, pick: str = "") -> st
 
 def _cell(column: Any, value: Any, exact: Any, kind: str) -> str:
     """A cell, which names its column for cards; a number that sorts carries its exact value."""
-    sorts = "" if exact is None else f' data-value="{"" if pd.isna(exact) else exact}"'
+    sorts = "" if exact is None else f' data-value="{"" if isinstance(exact, str) or pd.isna(exact) else exact}"'
     return f'<td role="cell" data-label="{_text(column)}"{sorts}{kind}>{_text(value)}</td>'
 
 
@@ -113,8 +114,13 @@ def _written(rows: pd.DataFrame, decimals: dict[str, int]) -> pd.DataFrame:
     shown = rows.copy(deep=False)
     for column in shown.columns:
         if column in decimals:
-            shown[column] = [number(_float(value), decimals[column]) for value in shown[column]]
+            shown[column] = [_number(value, decimals[column]) for value in shown[column]]
     return shown
+
+
+def _number(value: Any, decimals: int) -> str:
+    """A number as it is read; a sign that stands in its place as it is."""
+    return value if isinstance(value, str) else number(_float(value), decimals)
 
 
 def _picked(key: str, parameter: str, values: list[str]) -> None:
@@ -148,6 +154,11 @@ def of_values(rows: pd.DataFrame, labels: pd.Series, decimals: int) -> tuple[pd.
         table |= {t("column_women"): rows["numerator"], t("column_total"): rows["denominator"]}
     if "women_missing" in rows:
         table |= {t("column_needed"): rows["women_needed"], t("column_gap"): rows["women_missing"]}
+    hidden = rows["state"] == "suppressed"
+    if hidden.any():
+        numbers = {t(column) for column in ("column_value", "column_lowest", "column_highest", "column_women", "column_total")}
+        signed = {column: table[column].astype(object).mask(hidden, SIGNS["suppressed"]) for column in numbers & {*table}}
+        table |= signed
     names = {state: name("state", state) for state in rows["state"].unique()}
     times = {time: when(time) for time in rows["counted_in"].unique()}
     pairs = zip(rows["units_reported"], rows["units_expected"], strict=True)

@@ -10,7 +10,7 @@ from indicators.progress.register import applicable
 from presentation import cubes, evidence, flags, freshness, notes, tables
 from presentation.download_buttons import buttons
 from presentation.kept import kept
-from presentation.language import number, t, title, when
+from presentation.language import name, number, t, title, when
 from presentation.views import View
 
 LATEST = "2025"  # any period: a view over all periods
@@ -47,10 +47,11 @@ def _cards(view: View) -> list[Card]:
         return []
     row = rows.to_dict("records")[0]
     counts = "" if pd.isna(row["denominator"]) else f"{number(row['numerator'])}/{number(row['denominator'])}"
+    protected = name("state", "suppressed") if row["state"] == "suppressed" else ""
     covered = f"{number(row['units_reported'])}/{number(row['units_expected'])}"
     bound = applicable(definitions.load(), view.indicator.id, view.level, view.time)[:2]
     return [
-        Card(when(view.time), notes.value(row["value"], view.indicator), counts, title(view.indicator)),
+        Card(when(view.time), notes.said_of(row, view.indicator), counts or protected, title(view.indicator)),
         Card(t("coverage_title"), covered, notes.bounds(row, view.indicator)),
         *_latest_stock(view),
         *(Card(t("target_title"), notes.requirement(one), notes.document(one), title(one)) for one in bound),
@@ -89,6 +90,8 @@ def table(view: View, rows: pd.DataFrame) -> None:
         return
     whole, shown, decimals, codes = _table(view, rows)
     tables.choose(shown, decimals, key="table", parameter=evidence.PARAMETER, values=codes)
+    if told := notes.rule(view.indicator):
+        st.caption(told)
     if "target" in rows:
         target = definitions.load().targets[rows["target"].iloc[0]]
         st.caption(t("needed_note", requirement=notes.requirement(target), document=notes.document(target)))
