@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-PACKAGES = ("catalogue", "store", "etl", "indicators", "reports", "presentation", "pages")
+PACKAGES = ("catalogue", "store", "etl", "indicators", "reports", "presentation", "pages", "protection")
 # A package may import those it lists, and itself.
 ALLOWED = {
     "catalogue": set(),
@@ -18,6 +18,7 @@ ALLOWED = {
     "reports": {"catalogue", "store", "indicators"},
     "presentation": {"catalogue", "store", "indicators", "reports"},
     "pages": {"presentation"},
+    "protection": {"catalogue"},
     "app": {"catalogue", "presentation"},
 }
 ENGINES = {"duckdb", "duckdb_sqlalchemy"}
