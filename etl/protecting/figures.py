@@ -12,6 +12,10 @@ from typing import Any, NamedTuple
 from catalogue.definitions import Definitions
 from store.steps import VALUE_KEY
 
+# What is lost when a total is not shown, in units' own figures. Of a group no table shows by itself: ANY.
+WORTH = {("all", True): 200.0, ("province_id", True): 200.0, ("in", True): 40.0, ("district_id", True): 20.0,
+         ("on own", True): 20.0, ("kind", True): 6.0}  # fmt: skip
+ANY = 3.0
 Row = dict[str, Any]
 Member = tuple[str, str]  # unit_id, level
 
@@ -44,11 +48,15 @@ class Total:
 
 @dataclass(frozen=True)
 class Seen:
-    """All that readers may come to see: the figures of each value (by VALUE_KEY), totals, what each figure counts."""
+    """All that readers may come to see: the figures of each value (by VALUE_KEY), totals, what each figure counts.
+
+    `worth`: what is lost when a total over these units is not shown; of one unit 1.
+    """
 
     values: dict[tuple[str, ...], tuple[Figure, ...]]
     totals: list[Total]
     counts: dict[Figure, float]
+    worth: dict[frozenset[Member], float]
 
 
 def seen(definitions: Definitions, rows: Iterable[Row], places: Iterable[Row]) -> Seen:
@@ -59,23 +67,33 @@ def seen(definitions: Definitions, rows: Iterable[Row], places: Iterable[Row]) -
         rows: their values as reported, see `store.protecting.guarded_values`.
         places: where units lie on maps, see `store.protecting.places_on_maps`.
     """
-    found = Seen({}, [], {})
+    found = Seen({}, [], {}, {})
     of_indicator: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         of_indicator[row["indicator"], row["period"]].append(row)
     layers: dict[str, list[Row]] = defaultdict(list)
     for place in places:
         layers[place["unit_id"]].append(place)
+    labels: dict[tuple[str, ...], list[tuple[object, ...]]] = {}  # a unit's groups are the same for all indicators
     for (indicator, period), together in of_indicator.items():
         kinds = kinds_of(definitions, indicator)
         groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
         for row in together:
             key = tuple(row[name] for name in VALUE_KEY)
             found.values[key] = _figures(found, kinds, period, [row])
-            for label in _groups(row, layers[row["unit_id"]]):
+            place = (*key[2:], str(row["in_total"]))
+            if place not in labels:
+                labels[place] = list(_groups(row, layers[row["unit_id"]]))
+            for label in labels[place]:
                 groups[label].append(row)
-        alike = {frozenset((row["unit_id"], row["level"]) for row in group): group for group in groups.values()}
-        for group in (group for group in alike.values() if len(group) > 1):
+        alike: dict[frozenset[Member], list[Row]] = {}
+        for label, group in groups.items():
+            members = frozenset((row["unit_id"], row["level"]) for row in group)
+            if len(members) > 1:
+                alike[members] = group
+                worth = WORTH.get((str(label[0]), label[-1] is not None), ANY)
+                found.worth[members] = max(worth, found.worth.get(members, 0.0))
+        for group in alike.values():
             figures = _figures(found, kinds, period, group)
             found.totals.append(Total(indicator, period, sum(row["mark"] for row in group), figures))
     return found
