@@ -31,7 +31,7 @@ def publish(connection: Connection, definitions: Definitions) -> str:
         **protected,
     }
     outline = definitions.outline
-    public = snapshot.Public(definitions.sensitive_elements, definitions.sensitive, outline.published, tuple(outline.order))
+    public = snapshot.Public(definitions.sensitive_elements, definitions.sensitive, outline.published, outline.private)
     draft = snapshot.write(connection, identifier, public, facts)
     snapshot.switch_to(identifier, draft)
     with connection.begin():

@@ -16,21 +16,29 @@ from store.schema import section
 from store.section_index import Found
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _index(identifier: str) -> sqlite3.Connection:
-    """The index of a snapshot, made again in memory where its file is gone."""
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _index(identifier: str, *, private: bool) -> sqlite3.Connection:
+    """The index of a snapshot's published or other sections, made again in memory where its file is gone."""
+    outline = definitions.load().outline
     path = section_index.index_of(data.bare(identifier))
-    path = full.beside(path) if data.cleared(identifier) == full.FULL else path
+    path = full.beside(path) if private else path
     if path.is_file():
         return section_index.opened(path)
     with data.engine(identifier).connect() as connection:
-        return section_index.in_memory(section_index.parts(connection, tuple(definitions.load().outline.order)))
+        wanted = outline.private if private else outline.published
+        return section_index.in_memory(section_index.parts(connection, wanted))
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def search(identifier: str, text: str, code: str, units: tuple[str, ...], period: str) -> list[Found]:
-    """Sections that hold all words of a text, see `store.section_index.search`."""
-    return section_index.search(_index(identifier), text, code=code, units=units, period=period)
+    """Sections that hold all words of a text, see `store.section_index.search`; all sections for those who may read them."""
+    kinds = (False, True) if data.cleared(identifier) == full.FULL else (False,)
+    found = [
+        one
+        for private in kinds
+        for one in section_index.search(_index(identifier, private=private), text, code=code, units=units, period=period)
+    ]
+    return sorted(found, key=lambda one: not one.together)
 
 
 @st.cache_data(max_entries=4, show_spinner=False)

@@ -29,12 +29,15 @@ NAMED = "%Y%m%dT%H%M%S%f"  # a snapshot is named after the moment whose knowledg
 
 @dataclass(frozen=True)
 class Public:
-    """What anyone may read: all but these data elements and indicators, of the outline these sections; `sections`: all there are."""
+    """What anyone may read: all but some data elements, indicators without their small counts, the published sections.
+
+    `private`: the other sections of the outline, and text that belongs to none.
+    """
 
     hidden: Collection[str]
     guarded: Collection[str]
     published: Collection[str]
-    sections: Collection[str]
+    private: Collection[str]
 
 
 def current_id() -> str | None:
@@ -166,11 +169,11 @@ def write(connection: Connection, identifier: str, public: Public, facts: dict[s
 
 
 def _index(connection: Connection, identifier: str, public: Public) -> None:
-    """Write the index of the published sections, and that of all."""
+    """Write the index of the published sections, and that of the others."""
     index = section_index.index_of(identifier)
     section_index.write(_draft(index), section_index.parts(connection, public.published))
     private = _draft(beside(index))
-    section_index.write(private, section_index.parts(connection, public.sections))
+    section_index.write(private, section_index.parts(connection, public.private))
     private.chmod(PRIVATE)
 
 
