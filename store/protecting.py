@@ -8,14 +8,18 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     CreateTableAs,
+    Double,
     MetaData,
     Select,
+    SelectBase,
     Table,
     and_,
     case,
+    cast,
     delete,
     null,
     select,
+    union_all,
 )
 
 from store import connection as db
@@ -52,21 +56,21 @@ def suppress(connection: Connection, keys: Iterable[tuple[str, ...]], sums: Iter
     append_rows(connection, total_now, list(sums))
 
 
-def shown(guarded: Collection[str]) -> Select:
+def shown(guarded: Collection[str]) -> SelectBase:
     """The values that anyone may read: those of guarded indicators without sizes, and without numbers where suppressed.
 
     A size is what is known of a unit whose value is missing: of a victims' count that may be the count itself.
     """
     v, s = value_now.c, suppressed_now.c
+    protected = v.indicator.in_(list(guarded))
     same = and_(*(v[name] == s[name] for name in VALUE_KEY), v.source == "submission")
-    gone, protected = s.indicator.is_not(None), v.indicator.in_(list(guarded))
-    changed = {name: case((gone, null()), else_=v[name]) for name in NUMBERS}
-    changed["size"] = case((protected, null()), else_=v.size)
-    changed["state"] = case((and_(gone, v.state == "value"), "suppressed"), else_=v.state)
-    columns = [changed[c.name].label(c.name) if c.name in changed else c for c in value_now.columns]
-    return select(*columns).join_from(value_now, suppressed_now, same, isouter=True).order_by(
-        *(v[name] for name in ("indicator", "series", "level", "period", "unit_id"))
-    )  # fmt: skip
+    gone = s.indicator.is_not(None)
+    changed = {name: case((~gone, v[name])).label(name) for name in NUMBERS}
+    changed["size"] = cast(null(), Double).label("size")
+    changed["state"] = case((and_(gone, v.state == "value"), "suppressed"), else_=v.state).label("state")
+    columns = [changed.get(column.name, column) for column in value_now.columns]
+    hushed = select(*columns).join_from(value_now, suppressed_now, same, isouter=True).where(protected)
+    return union_all(select(value_now).where(~protected), hushed)
 
 
 def raw(guarded: Collection[str]) -> Select:
