@@ -9,8 +9,8 @@ from sqlalchemy import select
 from catalogue import definitions
 from presentation import data
 from store import connection as db
-from store import proposals as stored
 from store import full, section_index
+from store import proposals as stored
 from store.beside import Row
 from store.schema import section
 from store.section_index import Found

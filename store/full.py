@@ -78,10 +78,11 @@ def _both(public: Path, full: Path) -> Engine:
 
 
 def _view(table: str) -> str:
-    """A table of both files as one."""
-    public, full = f'SELECT * FROM "public".main."{table}"', f'SELECT * FROM "full".main."{table}"'  # noqa: S608 - own names
+    """A table of both files as one; the names are our own."""
+    public, full = (f'SELECT * FROM "{name}".main."{table}"' for name in ("public", "full"))  # noqa: S608
     if table == unit_value.name:
-        return f'{public} WHERE indicator NOT IN (SELECT indicator FROM "full".main."{table}") UNION ALL BY NAME {full}'
+        guarded = f'SELECT indicator FROM "full".main."{table}"'  # noqa: S608
+        return f"{public} WHERE indicator NOT IN ({guarded}) UNION ALL BY NAME {full}"
     if table in {one.name for one in HELD}:
         return f"{public} UNION ALL BY NAME {full}"
     return f"{public} WHERE false" if table in {one.name for one in INSTEAD} else public

@@ -31,7 +31,9 @@ from store.unit_values import unit_values
 NUMBERS = ("numerator", "denominator", "share", "size")
 
 value_now = Table("value_now", MetaData(), *(column._copy() for column in unit_value.columns), prefixes=["TEMPORARY"])
-suppressed_now = Table("suppressed_now", MetaData(), *(unit_value.c[name]._copy() for name in VALUE_KEY), prefixes=["TEMPORARY"])
+suppressed_now = Table(
+    "suppressed_now", MetaData(), *(unit_value.c[name]._copy() for name in VALUE_KEY), prefixes=["TEMPORARY"]
+)
 total_now = Table("total_now", MetaData(), *(column._copy() for column in protected_total.columns), prefixes=["TEMPORARY"])
 Row = dict[str, Any]
 
@@ -87,13 +89,15 @@ def guarded_values(connection: Connection, guarded: Collection[str]) -> list[Row
     """The values of guarded indicators that reports give, with where their units belong: the columns of `unit_value`."""
     v = value_now.c
     wanted = (v["rank"] == 1, v.state == "value", v.source == "submission")
-    return db.fetch(connection, raw(guarded).where(*wanted).order_by(*(v[name] for name in VALUE_KEY))).to_pylist()
+    rows: list[Row] = db.fetch(connection, raw(guarded).where(*wanted).order_by(*(v[name] for name in VALUE_KEY))).to_pylist()
+    return rows
 
 
 def places_on_maps(connection: Connection) -> list[Row]:
     """Where each unit lies whole on each map, its bodies and its territory unchanged: the columns of `unit_on_map`."""
     m = unit_on_map.c
-    return db.fetch(connection, select(unit_on_map).where(m.whole, ~m.shifted, ~m.ended)).to_pylist()
+    rows: list[Row] = db.fetch(connection, select(unit_on_map).where(m.whole, ~m.shifted, ~m.ended)).to_pylist()
+    return rows
 
 
 def released(connection: Connection) -> list[Row]:
@@ -116,4 +120,3 @@ def keep_pattern(connection: Connection, row: Row) -> None:
     """Put a system's pattern in the place of the one in use."""
     connection.execute(delete(pattern).where(pattern.c.system == row["system"]))
     append_rows(connection, pattern, [row])
-

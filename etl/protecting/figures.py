@@ -81,10 +81,10 @@ def seen(definitions: Definitions, rows: Iterable[Row], places: Iterable[Row]) -
         for row in together:
             key = tuple(row[name] for name in VALUE_KEY)
             found.values[key] = _figures(found, kinds, period, [row])
-            place = (*key[2:], str(row["in_total"]))
-            if place not in labels:
-                labels[place] = list(_groups(row, layers[row["unit_id"]]))
-            for label in labels[place]:
+            spot = (*key[2:], str(row["in_total"]))
+            if spot not in labels:
+                labels[spot] = list(_groups(row, layers[row["unit_id"]]))
+            for label in labels[spot]:
                 groups[label].append(row)
         alike: dict[frozenset[Member], list[Row]] = {}
         for label, group in groups.items():

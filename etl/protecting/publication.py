@@ -52,8 +52,13 @@ def protect(connection: Connection, definitions: Definitions, identifier: str) -
     gone, sums = _told(found, hidden)
     protecting.suppress(connection, gone, sums)
     facts = _facts(audits)
-    told = {"system": WHOLE, "digest": state, "suppressed": json.dumps({"values": gone, "totals": sums}), "audit": json.dumps(facts)}
-    protecting.keep_pattern(connection, told)
+    together = {
+        "system": WHOLE,
+        "digest": state,
+        "suppressed": json.dumps({"values": gone, "totals": sums}),
+        "audit": json.dumps(facts),
+    }
+    protecting.keep_pattern(connection, together)
     return facts
 
 
@@ -132,7 +137,9 @@ def _told(found: Seen, hidden: Collection[Figure]) -> tuple[list[tuple[str, ...]
     return list(gone), sums
 
 
-def _new(found: Seen, hidden: Collection[Figure], before: Iterable[dict[str, Any]], identifier: str) -> Iterator[dict[str, Any]]:
+def _new(
+    found: Seen, hidden: Collection[Figure], before: Iterable[dict[str, Any]], identifier: str
+) -> Iterator[dict[str, Any]]:
     """What readers see, or do not, for the first time."""
     stated = {(f.kind, f.period, next(iter(f.members))): count for f, count in found.counts.items() if len(f.members) == 1}
     known = {(row["element"], row["sex"], row["age"], row["period"], row["shown"], json.dumps(row["said"], sort_keys=True))

@@ -134,7 +134,11 @@ def system_of(definitions: Definitions, told: Told, trust: int) -> Linked:
 
 def _weight(figure: Figure, worth: Mapping[frozenset[Member], float]) -> float:
     """What is lost when a figure is not shown: totals and whole years matter most."""
-    return worth.get(figure.members, 1.0) * WORTH.get((figure.kind.sex, figure.kind.age), 1.0) * (1.0 if _half(figure.period) else 2.0)
+    return (
+        worth.get(figure.members, 1.0)
+        * WORTH.get((figure.kind.sex, figure.kind.age), 1.0)
+        * (1.0 if _half(figure.period) else 2.0)
+    )
 
 
 def _half(period: str) -> bool:
@@ -179,7 +183,8 @@ def _earlier(
 
 def _connected(known: list[Sum], reached: frozenset[Key]) -> list[Sum]:
     """The sums that have to do, through others, with what is reported now."""
-    left, found = list(known), []
+    left = list(known)
+    found: list[Sum] = []
     while True:
         near = [one for one in left if one[0] & reached]
         if not near:

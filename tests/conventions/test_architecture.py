@@ -13,7 +13,7 @@ PACKAGES = ("catalogue", "store", "etl", "indicators", "reports", "presentation"
 ALLOWED = {
     "catalogue": set(),
     "store": {"catalogue"},
-    "etl": {"catalogue", "store"},
+    "etl": {"catalogue", "store", "protection"},
     "indicators": {"catalogue", "store"},
     "reports": {"catalogue", "store", "indicators"},
     "presentation": {"catalogue", "store", "indicators", "reports"},
