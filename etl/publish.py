@@ -41,10 +41,10 @@ def publish(connection: Connection, definitions: Definitions) -> str:
 
 
 def is_current(connection: Connection, definitions: Definitions) -> bool:
-    """Whether the snapshot in use holds all that the store and the definitions hold; no if it cannot be read."""
+    """Whether the snapshot in use holds all that the store and the definitions hold; no if it cannot be read or is not whole."""
     with connection.begin():
         revision = _revision(connection, definitions, moment(connection))
-    return snapshot.facts_in_use().get("revision") == revision
+    return snapshot.facts_in_use().get("revision") == revision and snapshot.whole()
 
 
 def _revision(connection: Connection, definitions: Definitions, at: dt.datetime) -> str:

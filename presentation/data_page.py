@@ -55,7 +55,7 @@ def values() -> None:
     )
     tables.show(shown, decimals, key="values")
     if told := notes.rule(known.indicators[indicator]):
-        st.caption(told)
+        st.caption(f"{told} {_protected()}")
     about = {
         "title": title(known.indicators[indicator]),
         "indicator": indicator,
@@ -63,6 +63,15 @@ def values() -> None:
     }
     buttons(rows.drop(columns=["on_date"]), f"{indicator}-{level or 'all'}-{time or 'all'}", about, key="values")
     notes.method(known.indicators[indicator])
+
+
+def _protected() -> str:
+    """What the publication's audit of protected figures found."""
+    facts = data.facts(data.current())
+    if not facts.get("protected_cells"):
+        return ""
+    figures = {name: facts[f"protected_{name}"] for name in ("cells", "primary", "secondary", "narrowest")}
+    return t("protected_cells", **{name: number(float(value)) if value else "–" for name, value in figures.items()})
 
 
 def publications() -> None:

@@ -58,6 +58,9 @@ def _told(view: View, rows: pd.DataFrame, query: Query) -> None:
     if (found["version"].fillna(1) > 1).any() and "revised" not in known:
         known = tuple(flag for flag in flags.FLAGS if flag in (*known, "revised"))
     st.markdown(flags.said(known))
+    if found.empty and view.indicator.id in definitions.load().sensitive:
+        st.caption(t("protected_no_sources"))
+        return
     if found.empty:
         notes.empty()
         return

@@ -74,6 +74,11 @@ def current() -> Path:
     return path_of(identifier)
 
 
+def whole() -> bool:
+    """Whether what lies beside the snapshot in use is there."""
+    return beside(current()).is_file()
+
+
 def named(at: dt.datetime) -> str:
     return at.strftime(NAMED)
 

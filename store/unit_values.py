@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import CTE, BigInteger, FromClause, Select, and_, case, cast, func, literal, not_, or_, select, union_all
+from sqlalchemy import CTE, BigInteger, FromClause, Select, and_, case, cast, func, literal, not_, null, or_, select, union_all
 
 from store.candidates import from_publications, from_reports, from_submissions
 from store.schema import component, period, precedence, unit, withheld
@@ -120,5 +120,6 @@ def known_then(at: dt.datetime) -> Select:
         .subquery("withheld_then")
     )
     state = case((and_(kept.c.kept, values.c.state == "missing"), "suppressed"), else_=values.c.state).label("state")
-    columns = [state if column.name == "state" else column for column in values.c]
+    mark = cast(null(), BigInteger).label("mark")  # a total that is shown now is not that of then
+    columns = [{"state": state, "mark": mark}.get(column.name, column) for column in values.c]
     return select(*columns).join_from(values, kept, and_(*(kept.c[name] == values.c[name] for name in VALUE_KEY)), isouter=True)
