@@ -3,15 +3,16 @@
 The reader of the audit knows all shown cells, all earlier releases and orders, that atoms are whole and ≥ 0, and
 the rule with its promise: every small cell that is not shown can be anything from `floor` to `highest`. So a cell for
 which that cannot be is not small, and a reader may go on from there: it is counted as known to be above `highest`
-(or zero), until nothing more follows. The points that prove a width are whole and keep every row exactly; the solver is trusted only
-where it says that a cell goes no further.
+(or zero), until nothing more follows. The points that prove a width are whole and keep every row exactly; the solver is
+trusted only where it says that a cell goes no further.
 """
 
 from collections.abc import Collection
 
-from protection.knowledge import Ledger, Range
-from protection.promise import given_away, needs, protected, watch
-from protection.reach import Reach
+import numpy as np
+
+from protection.knowledge import Ledger
+from protection.promise import look
 from protection.solver import INFINITE
 from protection.suppress import Pattern
 from protection.system import Exposed, Interval, Rule, System
@@ -51,24 +52,11 @@ def _seen(
     ledger: Ledger, suppressed: Collection[int], rule: Rule, own: tuple[int, ...], exact: bool
 ) -> list[tuple[Interval, bool]]:
     """Return what one reader can tell of each cell, and whether that is wide enough."""
-    watched = watch(ledger, suppressed, own)
-    ranges: dict[int, Range] = {}
-    while True:
-        reach = Reach(ledger.cells[watched], ledger.space(suppressed, ranges, own))
-        reach.widen(*needs(ledger, watched, rule))
-        more = given_away(ledger, watched, reach, rule)
-        if more.keys() <= ranges.keys():
-            break
-        ranges |= more
-    result = []
-    for row, index in enumerate(watched):
-        cell = ledger.system.cells[index]
-        if cell.hidden and not rule.small(cell):
-            continue
-        wide = protected(cell, reach.low[row], reach.high[row], rule)
-        if exact or not wide:
-            reach.push(row, -1, INFINITE)
-            reach.push(row, 1, INFINITE)
-            wide = protected(cell, reach.low[row], reach.high[row], rule)
-        result.append((Interval(int(index), float(reach.low[row]), float(reach.high[row])), wide))
-    return result
+    view = look(ledger, suppressed, rule, own)
+    reach, watch = view.reach, view.watch
+    rows = np.flatnonzero(watch.small | watch.wide)
+    narrow = set(view.narrow)
+    for row in rows if exact else view.narrow:
+        reach.push(int(row), -1, INFINITE)
+        reach.push(int(row), 1, INFINITE)
+    return [(view.interval(int(row)), row not in narrow) for row in rows]

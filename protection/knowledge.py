@@ -43,7 +43,13 @@ class Ledger:
     def truth(self) -> Vector:
         """Whole atoms that agree with every cell, release and order; ValueError if there are none."""
         every = Rows(self.cells, self.values, self.values)
-        return solution(stacked([every, self.released, self.orders]), self.system.size)
+        alone = np.flatnonzero(np.diff(self.cells.indptr) == 1)
+        point = np.full(self.system.size, -1.0)
+        point[self.cells.indices[self.cells.indptr[alone]]] = self.values[alone]
+        rows = stacked([every, self.released, self.orders])
+        if (point >= 0).all() and rows.hold(point):
+            return point
+        return solution(rows, self.system.size)
 
     def space(self, suppressed: Collection[int], ranges: Mapping[int, Range], own: Collection[int] = ()) -> Space:
         """Return the atoms that agree with what readers know when `suppressed` cells are not shown.

@@ -51,6 +51,11 @@ class Program:
         """Set the bounds of every column."""
         self._model.changeColsBounds(self.size, self._every, lower, upper)
 
+    def limit(self, lower: Vector, upper: Vector) -> None:
+        """Set the bounds of every row."""
+        rows = np.arange(len(lower), dtype=np.int32)
+        self._model.changeRowsBounds(len(rows), rows, lower, upper)  # type: ignore[attr-defined]
+
     def most(self, cost: Vector) -> Found:
         """Return the greatest value of cost · x and where it is reached."""
         self._model.changeColsCost(self.size, self._every, np.ascontiguousarray(cost, dtype=np.float64))

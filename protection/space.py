@@ -4,7 +4,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import bmat, csr_matrix, diags
+from scipy.sparse import bmat, coo_matrix, csr_matrix, diags
 from scipy.sparse.csgraph import connected_components
 
 from protection.solver import INFINITE, Found, Infeasible, Program, Rows, Vector, whole
@@ -15,6 +15,7 @@ class Part:
 
     def __init__(self, atoms: NDArray[np.int64], rows: Rows, start: Vector) -> None:
         self.atoms, self.rows, self.start = atoms, rows, start
+        self._box: dict[bool, float] = {}
 
     def most(self, cost: Vector, box: float, exact: bool) -> Found:
         """Maximise over atoms up to `box` above where they started; `exact` insists on whole numbers.
@@ -27,7 +28,9 @@ class Part:
             free = np.where(cost > 0, self.start + box, np.where(cost < 0, 0.0, self.start))
             return Found(float(cost @ free), free)
         program = self._whole if exact else self._linear
-        program.bound(np.zeros(len(self.atoms)), self.start + box)
+        if self._box.get(exact) != box:
+            program.bound(np.zeros(len(self.atoms)), self.start + box)
+            self._box[exact] = box
         found = program.most(cost)
         point = whole(found.point)
         if point is not None and not self.rows.hold(point):
@@ -71,6 +74,26 @@ class Space:
             else:
                 point[part.atoms] = found.point
         return Found(value, point if certain else None)
+
+    def toward(self, cost: Vector, box: float) -> Vector:
+        """Return a whole point with a great cost · x: parts whose optimum is not whole stay where they started."""
+        point = self.start.copy()
+        for index in np.unique(self.part_of[np.flatnonzero(cost)]):
+            if index >= 0:
+                part = self.parts[index]
+                found = part.most(cost[part.atoms], box, exact=False)
+                if found.point is not None:
+                    point[part.atoms] = found.point
+        return point
+
+    def split(self, points: list[Vector]) -> csr_matrix:
+        """Return, one in a row, the deviations of points from the start, part by part: each is a point of its own."""
+        if not points:
+            return csr_matrix((0, len(self.start)))
+        moves = coo_matrix(np.array(points) - self.start)
+        rows = moves.row.astype(np.int64) * len(self.parts) + self.part_of[moves.col]
+        kept, places = np.unique(rows, return_inverse=True)
+        return csr_matrix((moves.data, (places, moves.col)), shape=(len(kept), len(self.start)))
 
 
 def solution(rows: Rows, size: int) -> Vector:
