@@ -158,9 +158,13 @@ def _targets(d: "Definitions") -> Iterator[str]:
 
 def _inspection(d: "Definitions") -> Iterator[str]:
     for component in d.inspection.components:
-        fault = _unknown(f"inspection.yaml, {component.id}, target", component.target, d.targets)
-        if fault:
+        place = f"inspection.yaml, {component.id}"
+        if component.target is not None:
+            yield from filter(None, [_unknown(f"{place}, target", component.target, d.targets)])
+        elif fault := _unknown(f"{place}, indicator", str(component.indicator), d.indicators):
             yield fault
+        elif d.indicators[str(component.indicator)].kind != "count":
+            yield f"{place}, indicator: found {component.indicator!r}; allowed: an indicator of kind count"
 
 
 def _overview(d: "Definitions") -> Iterator[str]:

@@ -41,7 +41,7 @@ def publish(connection: Connection, definitions: Definitions) -> str:
 
 
 def is_current(connection: Connection, definitions: Definitions) -> bool:
-    """Whether the snapshot in use holds all that the store and the definitions hold; no if it cannot be read or is not whole."""
+    """Whether the snapshot in use holds all that the store and the definitions hold; no if it is damaged or not whole."""
     with connection.begin():
         revision = _revision(connection, definitions, moment(connection))
     return snapshot.facts_in_use().get("revision") == revision and snapshot.whole()

@@ -11,6 +11,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from catalogue import definitions
+from catalogue.inspection_models import Component
 from indicators.changes import Changes, changes
 from indicators.compute import compute
 from indicators.explain import explain
@@ -18,7 +19,7 @@ from indicators.progress.assess import Assessment, assess
 from indicators.progress.bodies import Gathered, bodies
 from indicators.progress.funnel import Election
 from indicators.progress.funnel import election as elect
-from indicators.progress.inspection import Place, inspection_list
+from indicators.progress.inspection import Place, allowed, inspection_list
 from indicators.query import Query
 from reports.brief import brief
 from reports.facts import gather
@@ -133,13 +134,18 @@ def targets(identifier: str, units: tuple[str, ...], at: dt.date, only: frozense
         return assess(connection, definitions.load(), Query("", units=units), at, only=only)
 
 
+def components(identifier: str) -> tuple[Component, ...]:
+    """What makes a unit come first on the inspection list, as far as the reader may see it."""
+    return allowed(definitions.load(), unsuppressed=cleared(identifier) == full.FULL)
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def inspection(identifier: str, level: str, weights: tuple[tuple[str, int], ...], at: dt.date) -> list[Place]:
     """Units in the order to inspect them, see `indicators.progress.inspection`."""
     known = definitions.load()
     with _engine(identifier).connect() as connection:
         found = Assessment(connection, known, Query(""), at)
-        return inspection_list(found, known.inspection.components, level, dict(weights))
+        return inspection_list(found, components(identifier), level, dict(weights))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -64,7 +64,7 @@ def _order(figure: Figure) -> Key:
 
 
 class Atoms:
-    """Which atoms a stated number is the sum of. `trust`: 2 all parts of reports agree; 1 halves of years may not; 0 none do."""
+    """Which atoms a stated number is the sum of. `trust`: 2 all parts of reports agree; 1 halves may not; 0 none do."""
 
     def __init__(self, stated: Mapping[Stated, float], trust: int) -> None:
         self.stated, self.trust = stated, trust
