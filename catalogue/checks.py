@@ -54,6 +54,7 @@ def cross_check(definitions: "Definitions") -> None:
         *_units(definitions),
         *_narrative(definitions),
         *_shares(definitions),
+        *_protection(definitions),
         *glossary.faults(definitions.glossary.values(), definitions.documents.values()),
     ]
     if faults:
@@ -157,9 +158,13 @@ def _targets(d: "Definitions") -> Iterator[str]:
 
 def _inspection(d: "Definitions") -> Iterator[str]:
     for component in d.inspection.components:
-        fault = _unknown(f"inspection.yaml, {component.id}, target", component.target, d.targets)
-        if fault:
+        place = f"inspection.yaml, {component.id}"
+        if component.target is not None:
+            yield from filter(None, [_unknown(f"{place}, target", component.target, d.targets)])
+        elif fault := _unknown(f"{place}, indicator", str(component.indicator), d.indicators):
             yield fault
+        elif d.indicators[str(component.indicator)].kind != "count":
+            yield f"{place}, indicator: found {component.indicator!r}; allowed: an indicator of kind count"
 
 
 def _overview(d: "Definitions") -> Iterator[str]:
@@ -229,6 +234,22 @@ def _shares(d: "Definitions") -> Iterator[str]:
     for (unit_id, basis), total in sums.items():
         if abs(total - 1) > CLOSE:
             yield f"allocation_shares.csv, {unit_id}, {basis}: found shares that add up to {total:g}; allowed: 1"
+
+
+def _protection(d: "Definitions") -> Iterator[str]:
+    """What small counts are protected by must be countable: one sensitive element, summed as flows, in each part."""
+    for pair in d.protection.at_most:
+        for element in (pair.part, pair.whole):
+            yield from filter(None, [_unknown("protection.yaml, at_most", element, sorted(d.sensitive_elements))])
+    for indicator in (d.indicators[one] for one in sorted(d.sensitive)):
+        parts = [*indicator.numerator.items(), *indicator.denominator.items()]
+        counted = [c.element for _, components in parts for c in components]
+        alone = all(series == "flow" and len(components) == 1 for series, components in parts)
+        if not alone or indicator.kind == "share_of_bodies" or not d.sensitive_elements.issuperset(counted):
+            yield (
+                f"indicators/{indicator.id}.yaml: found a sensitive element in a part with others, in another series than flow "
+                "or in a share of bodies; allowed: one sensitive element in each part"
+            )
 
 
 def _units(d: "Definitions") -> Iterator[str]:

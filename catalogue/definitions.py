@@ -29,6 +29,7 @@ from catalogue import (
     overview_models,
     paths,
     precedence,
+    protection_models,
     rule_models,
     scenario_models,
     target_models,
@@ -65,6 +66,7 @@ class Definitions:
     overview: overview_models.Overview
     outline: outline.Outline
     precedence: precedence.Precedence
+    protection: protection_models.Protection
     figures: tuple[models.PublishedFigure, ...]
     links: tuple[models.PublicationLink, ...]
     cell_words: tuple[models.CellWord, ...]
@@ -95,6 +97,16 @@ class Definitions:
     def documents(self) -> dict[str, Document]:
         """The legal documents that targets and changes of units name."""
         return documents(self.targets, self.changes)
+
+    @cached_property
+    def sensitive_elements(self) -> frozenset[str]:
+        """Data elements whose counts and texts are for officers and leaders only."""
+        return frozenset(element.id for element in self.elements.values() if element.sensitive)
+
+    @cached_property
+    def sensitive(self) -> frozenset[str]:
+        """Indicators that use a sensitive element: their small counts are protected."""
+        return frozenset(i.id for i in self.indicators.values() if not i.elements.isdisjoint(self.sensitive_elements))
 
     @cached_property
     def code_names(self) -> dict[tuple[str, str], models.Code]:
@@ -195,6 +207,9 @@ def _load(folder: Path) -> Definitions:
         outline=loader.to_model(folder / "outline.yaml", loader.read_yaml(folder / "outline.yaml"), outline.Outline),
         precedence=loader.to_model(
             folder / "precedence.yaml", loader.read_yaml(folder / "precedence.yaml"), precedence.Precedence
+        ),
+        protection=loader.to_model(
+            folder / "protection.yaml", loader.read_yaml(folder / "protection.yaml"), protection_models.Protection
         ),
         figures=tuple(table("published_figures.csv", models.PublishedFigure)),
         links=tuple(table("publication_links.csv", models.PublicationLink)),

@@ -1,6 +1,7 @@
 """What exists, as frozen models that refuse unknown keys. One class per definition file."""
 
 import datetime as dt
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -189,12 +190,12 @@ class Indicator(Definition):
     id: str = Field(pattern=r"^[a-z0-9_]+$")
     title_vi: str
     title_en: str
-    theme: Literal["party", "elected", "leadership", "planning", "activities"]
+    theme: Literal["party", "elected", "leadership", "planning", "activities", "violence"]
     order: int  # place among the indicators, on pages and in lists
     kind: Literal["share_of_persons", "share_of_bodies", "count", "system"]
     unit: Literal[
         "percent", "event", "inspection", "million_vnd", "document", "policy", "unit", "meeting", "report", "class",
-        "recommendation",
+        "recommendation", "case", "person",
     ]  # fmt: skip
     decimals: int = Field(ge=0, le=3)
     direction: Literal["higher", "lower", "nearer_parity", "none"]
@@ -207,6 +208,12 @@ class Indicator(Definition):
     established: str | None = None  # the same with established seats instead of filled ones below the line
     method_vi: str
     method_en: str
+
+    @cached_property
+    def elements(self) -> frozenset[str]:
+        """Data elements that it counts."""
+        parts = (*self.numerator.values(), *self.denominator.values())
+        return frozenset(component.element for components in parts for component in components)
 
     @model_validator(mode="after")
     def _parts_fit_kind(self) -> "Indicator":

@@ -71,6 +71,11 @@ class Outline(Definition):
         """
         return tuple(section.code for section in self.sections if not section.sensitive)
 
+    @cached_property
+    def private(self) -> tuple[str, ...]:
+        """Codes of what only officers and leaders read: all that is not published."""
+        return tuple(code for code in self.order if code not in self.published)
+
     def heading(self, code: str, lang: str = "vi") -> str:
         """The official heading of a code, without its number."""
         found = self.by_code.get(code) or next(one for one in self.beside if one.code == code)

@@ -99,7 +99,8 @@ def _files() -> Iterator[str]:
     found += sorted(path.relative_to(home).as_posix() for path in paths.decisions().glob("*.csv"))
     with suppress(UserError):  # a snapshot that cannot be read is published anew from the store
         if identifier := snapshot.current_id():
-            found += [f"snapshots/{snapshot.POINTER}", f"snapshots/{identifier}.duckdb", f"snapshots/{identifier}.search"]
+            both = (f"snapshots/{identifier}.{kind}" for kind in ("duckdb", "search", "full.duckdb", "full.search"))
+            found += [f"snapshots/{snapshot.POINTER}", *both]
     found += [f"boundaries/{name}" for name in boundaries.kept(paths.boundaries())]
     found += sorted(path.relative_to(home).as_posix() for path in paths.received().glob("*/*"))
     return (name for name in found if NAMES.fullmatch(name) and (home / name).is_file())

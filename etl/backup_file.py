@@ -20,7 +20,7 @@ from catalogue.errors import UserError
 FORMAT, MANIFEST = "vstbpn-backup/1", "manifest.json"
 # The only names that a backup may hold: none leads out of the folder it is restored to.
 NAMES = re.compile(
-    r"store\.duckdb(\.wal)?|snapshots/CURRENT|snapshots/[0-9T]+\.(duckdb|search)|received/[0-9a-f]{2}/[0-9a-f]{64}(\.[^\W_]{1,12})?"
+    r"store\.duckdb(\.wal)?|snapshots/CURRENT|snapshots/[0-9T]+(\.full)?\.(duckdb|search)|received/[0-9a-f]{2}/[0-9a-f]{64}(\.[^\W_]{1,12})?"
     r"|desk\.sqlite|people\.csv|decisions/[a-z_]+\.csv"
     r"|boundaries/\d{4}-\d\d-\d\d-[0-9a-f]{16}\.csv"
 )

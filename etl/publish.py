@@ -8,7 +8,8 @@ from catalogue import paths
 from catalogue.definitions import Definitions
 from catalogue.errors import UserError
 from desk import audit
-from store import desk_file, past, schema, snapshot
+from etl.protecting.publication import protect
+from store import desk_file, past, protecting, schema, snapshot
 from store.moments import last_recorded, moment
 from store.schema import attempt, submission
 from store.settings import read_setting, save_setting
@@ -24,7 +25,9 @@ def publish(connection: Connection, definitions: Definitions) -> str:
         force = submissions_in_force(at)
         generated = connection.execute(select(func.count()).where(force.c.demonstration)).scalar_one()
         revision = _revision(connection, definitions, at)
-    identifier = snapshot.named(at)
+        identifier = snapshot.named(at)
+        protecting.remember(connection, at)
+        protected = protect(connection, definitions, identifier)
     facts = {
         "snapshot": identifier,
         "published_at": at.isoformat(timespec="microseconds"),
@@ -32,21 +35,24 @@ def publish(connection: Connection, definitions: Definitions) -> str:
         "demonstration_submissions": str(generated),
         "revision": revision,
         "audit": _head(),
+        **protected,
     }
-    hidden = [element.id for element in definitions.elements.values() if element.sensitive]
     outline = definitions.outline
-    draft = snapshot.write(connection, identifier, at, hidden=hidden, sections=outline.published, facts=facts)
+    public = snapshot.Public(definitions.sensitive_elements, definitions.sensitive, outline.published, outline.private)
+    draft = snapshot.write(connection, identifier, public, facts)
     snapshot.switch_to(identifier, draft)
     hold(connection, "")
+    with connection.begin():
+        protecting.forget(connection)
     snapshot.prune(definitions.office.snapshots_kept)
     return identifier
 
 
 def is_current(connection: Connection, definitions: Definitions) -> bool:
-    """Whether the snapshot in use holds all that the store and the definitions hold; no if it cannot be read."""
+    """Whether the snapshot in use holds all that the store and the definitions hold; no if it is damaged or not whole."""
     with connection.begin():
         revision = _revision(connection, definitions, moment(connection))
-    return snapshot.facts_in_use().get("revision") == revision
+    return snapshot.facts_in_use().get("revision") == revision and snapshot.whole()
 
 
 def _head() -> str:

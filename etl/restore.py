@@ -14,6 +14,7 @@ from etl.backup_file import Backup, Manifest, opened
 from store import connection as db
 from store import desk_file, lock, snapshot
 from store.faults import told
+from store.full import PRIVATE, SUFFIX
 
 UNFINISHED = "UNFINISHED"  # stands in a folder that is being filled; without it, it is whole
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of Linux
@@ -71,6 +72,8 @@ def _fill(staged: Path, backup: Backup, on_file: Callable[[int, int], None]) -> 
         target = staged / entry.path
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as stream:
+            if target.stem.endswith(SUFFIX):
+                target.chmod(PRIVATE)
             backup.copy(entry, stream.write)
         on_file(done, len(files))
     for database in (staged / entry.path for entry in files if entry.path.endswith(".duckdb")):

@@ -13,6 +13,11 @@ def keys(shape: Shape, c: Any) -> list[ColumnElement[Any]]:
     return [*dict.fromkeys(column for name, column in by.items() if name in shape.by), c.series, c.period]
 
 
+def given(state: ColumnElement[str], *, guarded: bool) -> ColumnElement[bool]:
+    """Rows that gave a value; of a guarded indicator also those whose value is not shown."""
+    return state.in_(("value", "suppressed")) if guarded else state == "value"
+
+
 def absent(state: ColumnElement[str], counted: ColumnElement[bool]) -> ColumnElement[bool]:
     """Rows that should have given counts and did not."""
     return and_(state.not_in(("not_applicable", "not_yet_due")), ~counted)
@@ -26,6 +31,7 @@ def sums(
     counted: ColumnElement[bool],
     absent: ColumnElement[bool],
     missing: ColumnElement[float],
+    guarded: bool = False,
 ) -> list[ColumnElement[Any]]:
     """Columns of a group: its sums, its coverage and the size of what is missing.
 
@@ -34,9 +40,13 @@ def sums(
         counted: rows that enter the sums.
         absent: rows that are missing from them.
         missing: people of rows that are missing, if known.
+        guarded: rows may be suppressed. Then two columns more: how many are (`hidden`), and `mark`, the sum of marks.
     """
     grouped = keys(shape, c)
     named = {"unit", "province"} & {*shape.by}
+    told = given(c.state, guarded=guarded)
+    kept = [func.count().filter(and_(counted, c.state == "suppressed")).label("hidden"),
+            func.sum(c.mark).filter(counted).label("mark")]  # fmt: skip
     of_one_unit = "unit" in shape.by and not shape.units
     return [
         (c.group_unit if named else func.max(c.group_unit)).label("group_unit"),
@@ -49,13 +59,14 @@ def sums(
         case((alone, func.max(c.numerator)), else_=func.sum(c.numerator).filter(counted)).label("numerator"),
         case((alone, func.max(c.denominator)), else_=func.sum(c.denominator).filter(counted)).label("denominator"),
         case((alone, func.max(c.share))).label("share"),
-        case((alone, func.count().filter(c.state == "value")), else_=func.count().filter(counted)).label("units_reported"),
+        case((alone, func.count().filter(told)), else_=func.count().filter(counted)).label("units_reported"),
         func.count().filter(c.state != "not_applicable").label("units_expected"),
         func.count().filter(c.state == "not_yet_due").label("pending"),
         func.coalesce(func.sum(missing), 0).label("missing_size"),
         func.count().filter(absent).label("absent"),
         func.max(c.source).label("source"),  # of both “submission”, which sorts last
-        func.bool_or(and_(c.demonstration, c.state == "value")).label("demonstration"),
+        func.bool_or(and_(c.demonstration, told)).label("demonstration"),
+        *(kept if guarded else []),
     ]
 
 

@@ -10,7 +10,7 @@ from indicators import on_map, steps
 from indicators.query import Query, Shape
 from store import connection as db
 from store.schema import unit_value
-from store.unit_values import unit_values
+from store.unit_values import known_then
 
 COLUMNS = ("indicator", "unit_id", "unit", "period", "term", "level", "numerator", "denominator", "value", "state",
            "lower", "upper", "units_reported", "units_expected", "source", "demonstration")  # fmt: skip
@@ -35,28 +35,34 @@ def statement_of(definitions: Definitions, query: Query) -> Select:
     """The statement that answers `query`, over the published values or an earlier state of knowledge."""
     indicator = definitions.indicators[query.indicator]
     only_terms = set(indicator.numerator) == {"term"}
+    guarded = indicator.id in definitions.sensitive
     if query.as_of is None:
-        return _statement(query.shape, indicator.kind, only_terms)
-    return _compose(query.shape, indicator.kind, only_terms, unit_values(query.as_of).cte("unit_values"))
+        return _statement(query.shape, indicator.kind, only_terms, guarded)
+    return _compose(query.shape, indicator.kind, only_terms, guarded, known_then(query.as_of).cte("unit_values"))
 
 
 @lru_cache(maxsize=512)
-def _statement(shape: Shape, kind: str, only_terms: bool) -> Select:
+def _statement(shape: Shape, kind: str, only_terms: bool, guarded: bool) -> Select:
     """The statement over the published values; the same object each time, so that it is compiled once."""
-    return _compose(shape, kind, only_terms, unit_value)
+    return _compose(shape, kind, only_terms, guarded, unit_value)
 
 
-def _compose(shape: Shape, kind: str, only_terms: bool, values: FromClause) -> Select:
-    groups = _on_map(shape, kind, values) if shape.rebased else steps.grouped(shape, steps.chosen(shape, values))
+def _compose(shape: Shape, kind: str, only_terms: bool, guarded: bool, values: FromClause) -> Select:
+    """`guarded`: the indicator uses sensitive elements, so that values may be suppressed."""
+    if shape.rebased:
+        groups = _on_map(shape, kind, guarded, values)
+    else:
+        groups = steps.grouped(shape, steps.chosen(shape, values), guarded=guarded)
     if "period" in shape.by and "term" not in shape.by and not only_terms and not shape.filters & {"periods", "terms"}:
         groups = steps.of_periods(groups)
-    return steps.results(shape, kind, steps.picked(shape, groups))
+    return steps.results(shape, kind, steps.picked(shape, groups), guarded=guarded)
 
 
-def _on_map(shape: Shape, kind: str, values: FromClause) -> FromClause:
+def _on_map(shape: Shape, kind: str, guarded: bool, values: FromClause) -> FromClause:
     lying = on_map.placed(shape)
     unheard = on_map.silent(lying) if shape.outsiders else None
-    return on_map.grouped(shape, on_map.chosen(shape, values, lying), unheard, count=kind == "count")
+    rows = on_map.chosen(shape, values, lying, guarded=guarded)
+    return on_map.grouped(shape, rows, unheard, count=kind == "count", guarded=guarded)
 
 
 def name_of(definitions: Definitions, unit_id: str | None) -> str | None:

@@ -29,7 +29,7 @@ from indicators.query import Query
 from store import connection as db
 from store.schema import component, figure, series, submission, unit, unit_value
 from store.steps import CELL, cells_in_force, first_received, held_at, submissions_in_force
-from store.unit_values import unit_values
+from store.unit_values import known_then
 
 COLUMNS = ("value", "unit_id", "element", "sex", "file", "sha256", "version", "sheet", "cell")
 PUBLICATIONS = "published_figures.csv"
@@ -51,7 +51,7 @@ def explain(connection: Connection, definitions: Definitions, query: Query) -> p
     times = {(row["series"], row["counted_in"], row["level"]) for row in answers if row["series"]}
     if not times:
         return pa.table({name: pa.array([], pa.string()) for name in COLUMNS})
-    values = unit_value if query.as_of is None else unit_values(query.as_of).cte("unit_values")
+    values = unit_value if query.as_of is None else known_then(query.as_of).cte("unit_values")
     kind = definitions.indicators[query.indicator].kind
     return db.fetch(connection, _behind(kind, _shown(query, values, times), query.as_of or NOW), query.parameters)
 

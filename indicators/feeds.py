@@ -14,7 +14,7 @@ from indicators.query import Query
 from store import connection as db
 from store.schema import component, observation, series, submission, unit_value
 from store.steps import CELL, cells_in_force, held_at, submissions_in_force
-from store.unit_values import unit_values
+from store.unit_values import known_then
 
 Row = dict[str, Any]
 ABOUT = ("unit_id", "level", "term", "kind", *CELL)
@@ -103,7 +103,7 @@ def _values(
         component.c.series == cell["kind"], *(component.c[name] == cell[name] for name in CELL)
     )
     kind = cell["kind"]
-    values = unit_value if as_of is None else unit_values(as_of).cte("unit_values")
+    values = unit_value if as_of is None else known_then(as_of).cte("unit_values")
     for indicator, part in (row.values() for row in db.fetch(connection, fed).to_pylist()):
         v = values.c
         key = (v.indicator == indicator, v.series == kind, v.unit_id == cell["unit_id"], v.level == cell["level"],

@@ -25,12 +25,13 @@ from sqlalchemy import (
     union_all,
 )
 
-from indicators.common import absent, keys, sums
+from indicators.common import absent, given, keys, sums
 from indicators.query import COLUMN_FILTERS, Shape
+from indicators.steps import hushed
 from store.schema import unit_on_map
 
 KEPT = ("series", "level", "period", "term", "numerator", "denominator", "share", "size", "source", "demonstration",
-        "on_date", "on_map", "own")  # fmt: skip
+        "on_date", "on_map", "own", "mark")  # fmt: skip
 KNOWN = ("group_unit", "level", "district_id", "series", "period", "term", "on_date", "units_reported", "pending",
          "missing_size", "source", "demonstration")  # fmt: skip
 
@@ -70,7 +71,7 @@ def placed(shape: Shape) -> CTE:
     return select(*meant, group.label("group_unit"), *rest).where(*wanted).cte("placed")
 
 
-def chosen(shape: Shape, values: FromClause, lying: FromClause) -> CTE:
+def chosen(shape: Shape, values: FromClause, lying: FromClause, *, guarded: bool) -> CTE:
     """Rows the question is about, each under the unit of the map that it is counted for.
 
     Beside the columns of `steps.chosen`: whether it is `counted` in sums or `absent` from them;
@@ -84,13 +85,13 @@ def chosen(shape: Shape, values: FromClause, lying: FromClause) -> CTE:
     if shape.until:
         wanted.append(v.on_date <= bindparam("until", type_=Date))
     moved = and_(p.shifted, v.series == "flow")  # what happens on a territory; the bodies go on
-    whole, given = and_(p.whole, ~moved), and_(v.state == "value", v.share.is_(None))
+    whole, known = and_(p.whole, ~moved), and_(given(v.state, guarded=guarded), v.share.is_(None))
     return (
         select(
             *(v[name] for name in KEPT),
             case((p.ended, "not_applicable"), else_=v.state).label("state"),
-            p.district_id, p.group_unit, moved.label("moved"), and_(whole, given).label("counted"),
-            and_(whole, absent(v.state, given)).label("absent"),
+            p.district_id, p.group_unit, moved.label("moved"), and_(whole, known).label("counted"),
+            and_(whole, absent(v.state, known)).label("absent"),
             and_(~whole, ~p.ended, v.state != "not_applicable").label("parts"),
             case((moved, "boundary_shift"), else_=p.reason).label("reason"),
         )
@@ -111,12 +112,12 @@ def silent(lying: FromClause) -> CTE:
     return select(*place, func.count().label("units")).where(*wanted).group_by(*place).cte("silent")
 
 
-def grouped(shape: Shape, rows: FromClause, unheard: FromClause | None, *, count: bool) -> CTE:
+def grouped(shape: Shape, rows: FromClause, unheard: FromClause | None, *, count: bool, guarded: bool) -> CTE:
     """As `steps.grouped`; a group that parts of units lie in has no value (`inexact`) but a reason and bounds.
 
     `unheard`: see `silent`; None where all units owed reports.
     """
-    totals = _totals(shape, rows)
+    totals = _totals(shape, rows, guarded=guarded)
     g = totals.c
     source: FromClause = totals
     missed: ColumnElement[int] = literal(0)
@@ -134,10 +135,12 @@ def grouped(shape: Shape, rows: FromClause, unheard: FromClause | None, *, count
     told |= {"inexact": inexact, "reason": reason}
     least, most = _bounds(g, told["unknown_sizes"], told["absent"], count=count)
     told |= {"least": least, "most": most}
+    if guarded:
+        told["hushed"] = g.hushed
     return select(*(column.label(name) for name, column in told.items())).select_from(source).cte("grouped")
 
 
-def _totals(shape: Shape, rows: FromClause) -> FromClause:
+def _totals(shape: Shape, rows: FromClause, *, guarded: bool) -> FromClause:
     """Sums of groups; `missing_size` and `missing_men`: women and men that may be in a group beside those counted.
 
     Of a row that is missing all may be women, or men; of one whose parts lie in the group, all its women, or its men.
@@ -149,9 +152,9 @@ def _totals(shape: Shape, rows: FromClause) -> FromClause:
     )
     parts, gone = func.count().filter(c.parts), func.count().filter(c.absent)
     alone = and_(func.count() == 1, func.count().filter(c.state != "not_applicable") == 1, parts == 0)
-    return (
+    totals = (
         select(
-            *sums(shape, c, alone=alone, counted=c.counted, absent=c.absent, missing=women),
+            *sums(shape, c, alone=alone, counted=c.counted, absent=c.absent, missing=women, guarded=guarded),
             func.coalesce(func.sum(men), 0).label("missing_men"),
             (gone + parts - func.count(men)).label("unknown_sizes"),
             func.max(c.on_map).label("since"),
@@ -162,6 +165,7 @@ def _totals(shape: Shape, rows: FromClause) -> FromClause:
         .group_by(*keys(shape, c))
         .subquery("totals")
     )
+    return hushed(totals) if guarded else totals
 
 
 def _unheard(shape: Shape, totals: FromClause, unheard: FromClause) -> FromClause:

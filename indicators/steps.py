@@ -23,8 +23,9 @@ from sqlalchemy import (
     union_all,
 )  # fmt: skip
 
-from indicators.common import absent, keys, sums
+from indicators.common import absent, given, keys, sums
 from indicators.query import COLUMN_FILTERS, Shape
+from store.schema import protected_total
 
 
 def chosen(shape: Shape, values: FromClause) -> CTE:
@@ -42,7 +43,7 @@ def chosen(shape: Shape, values: FromClause) -> CTE:
         wanted.append(v.c.on_date <= bindparam("until", type_=Date))
     columns = [v.c[name] for name in (
         "unit_id", "series", "level", "period", "term", "numerator", "denominator", "share", "state", "size",
-        "source", "demonstration", "district_id", "on_date",
+        "source", "demonstration", "district_id", "on_date", "mark",
     )]  # fmt: skip
     if shape.units:
         units = [select(bindparam(f"unit_{n}", type_=String).label("unit_id")) for n in range(shape.units)]
@@ -55,15 +56,34 @@ def chosen(shape: Shape, values: FromClause) -> CTE:
     return select(*columns, group.label("group_unit")).where(*wanted, v.c.own, v.c.in_total).cte("chosen")
 
 
-def grouped(shape: Shape, rows: FromClause) -> CTE:
+def grouped(shape: Shape, rows: FromClause, *, guarded: bool) -> CTE:
     """Sums per group, series and period, with coverage and the size of what is missing."""
     c = rows.c
-    counted = and_(c.state == "value", c.share.is_(None))
+    counted = and_(given(c.state, guarded=guarded), c.share.is_(None))
     gone = absent(c.state, counted)
     missing = case((gone, c.size))
-    told = sums(shape, c, alone=func.count() == 1, counted=counted, absent=gone, missing=missing)
+    told = sums(shape, c, alone=func.count() == 1, counted=counted, absent=gone, missing=missing, guarded=guarded)
     unknown = func.count().filter(gone) - func.count(missing)
-    return select(*told, unknown.label("unknown_sizes")).group_by(*keys(shape, c)).cte("grouped")
+    groups = select(*told, unknown.label("unknown_sizes")).group_by(*keys(shape, c)).cte("grouped")
+    return hushed(groups) if guarded else groups
+
+
+def hushed(groups: FromClause) -> CTE:
+    """Groups of which a value is suppressed have no sum, unless exactly these values make up a total that may be shown.
+
+    What is left is never summed. `hushed`: the group has no number for that reason.
+    """
+    g, t = groups.c, protected_total.c
+    asked = t.indicator == bindparam("indicator", type_=String)
+    same = and_(asked, t.series == g.series, t.period == g.period, t.mark == g.mark, g.hidden > 0)
+    whole = g.hidden == 0
+    told = [case((whole, g[name]), else_=t[name]).label(name) for name in ("numerator", "denominator")]
+    rest = [column for column in g if column.name not in ("numerator", "denominator", "hidden", "mark")]
+    return (
+        select(*rest, *told, and_(~whole, t.mark.is_(None)).label("hushed"))
+        .select_from(groups.outerjoin(protected_total, same))
+        .cte("hushed")
+    )
 
 
 def of_periods(groups: FromClause) -> CTE:
@@ -96,7 +116,7 @@ def picked(shape: Shape, groups: FromClause) -> FromClause:
     return select(dated).where(dated.c.series == dated.c.told_series, dated.c.period == dated.c.told_period).cte("picked")
 
 
-def results(shape: Shape, kind: str, rows: FromClause) -> Select:
+def results(shape: Shape, kind: str, rows: FromClause, *, guarded: bool) -> Select:
     """The rows in long form: value, state, bounds, coverage.
 
     Bounds: what the value would be if all, or none, of the people of the units that are missing
@@ -116,8 +136,12 @@ def results(shape: Shape, kind: str, rows: FromClause) -> Select:
     if shape.rebased:
         lower, upper = case((c.inexact, c.least), else_=lower), case((c.inexact, c.most), else_=upper)
         bounded = or_(has_data, c.inexact)
+    if guarded:
+        bounded = and_(bounded, ~c.hushed)
     state = case(
+        *([(c.hushed, "suppressed")] if guarded else []),
         (and_(has_data, value.is_not(None)), "value"),
+        *([(and_(has_data, c.denominator == 0), "not_applicable")] if guarded else []),  # of no victims there is no share
         (c.units_expected == 0, "not_applicable"),
         (c.pending > 0, "not_yet_due"),
         else_="missing",

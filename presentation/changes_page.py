@@ -33,9 +33,9 @@ Row = dict[str, Any]
 def choose() -> Changes | None:
     """Choose the earlier and the later publication; None, and said, where there is no earlier one."""
     kept = {path.stem: moment(at) for at, path in sorted(snapshot.kept(), reverse=True)}
-    latest = data.latest()
+    latest = data.bare(data.latest())
     if SINCE not in st.query_params:
-        earlier = data.pinned()
+        earlier = data.bare(data.pinned() or "") or None
         if earlier in (None, latest):
             before = past.before(past.latest())
             earlier = before.identifier if before else None

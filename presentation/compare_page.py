@@ -121,7 +121,7 @@ def cards(sides: list[Side]) -> None:
 def _card(side: Side, others: list[Pin], place: int) -> None:
     view, row = side.view, side.row
     st.caption(" · ".join(_parts(view)))
-    st.metric(side.label, notes.value(row["value"], view.indicator) if row else "…", label_visibility="collapsed")
+    st.metric(side.label, notes.said_of(row, view.indicator) if row else "…", label_visibility="collapsed")
     if row:
         counted = "" if row["denominator"] is None else f"{number(row['numerator'])}/{number(row['denominator'])}; "
         st.markdown(counted + notes.coverage([row]))
@@ -189,4 +189,6 @@ def table(sides: list[Side]) -> None:
         return
     shown, decimals = tables.of_values(rows, "label", max(side.view.indicator.decimals for side in sides))
     tables.read(shown, decimals, key="compare_table")
+    for told in dict.fromkeys(filter(None, (notes.rule(side.view.indicator) for side in sides))):
+        st.caption(told)
     buttons(cubes.table(rows).drop_columns("on_date"), "so-sanh", {"title": t("page_compare")}, key="compare")

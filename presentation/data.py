@@ -11,6 +11,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from catalogue import definitions
+from catalogue.inspection_models import Component
 from indicators.changes import Changes, changes
 from indicators.compute import compute
 from indicators.explain import KEY, Times, cells_of, values_shown
@@ -18,26 +19,59 @@ from indicators.progress.assess import Assessment, assess
 from indicators.progress.bodies import Gathered, bodies
 from indicators.progress.funnel import Election
 from indicators.progress.funnel import election as elect
-from indicators.progress.inspection import Place, inspection_list
+from indicators.progress.inspection import Place, allowed, inspection_list
 from indicators.query import Query
 from reports.brief import brief
 from reports.facts import gather
 from reports.files import FORMATS
-from store import connection as db
-from store import past, snapshot
+from store import full, past, snapshot
 from store.figures import alternatives, figures
 from store.rounds import refusals, reports, versions
 
 PIN = "ban"  # parameter of the link
 KEPT = 1024  # answers kept; the largest, an indicator by unit and period, is some hundred kilobytes
 CHECKED = 0.5  # seconds after which the pointer to the snapshot is looked up again
+UNSUPPRESSED = "+full"  # ends the identifier of a snapshot that is read with what the public one does not hold
 
 _seen: tuple[float, str] = (-CHECKED, "")
 
 
+def clearance() -> full.Clearance:
+    """What the reader may read: "public" for everyone below leader.
+
+    The one place that decides. Nobody signs in yet, so that everyone reads what is public; with roles it asks whether
+    the reader's role has the permission `read_unsuppressed`, and returns "full" if so. All caches follow, see `current`.
+    """
+    return full.PUBLIC
+
+
 def current() -> str:
-    """Identifier of the snapshot that is read: the one that the link pins, else the latest."""
+    """Identifier of the snapshot that is read: the one that the link pins, else the latest.
+
+    It carries the reader's clearance, so that whatever is kept by it is kept apart for those who may read everything.
+    """
     return pinned() or latest()
+
+
+def bare(identifier: str) -> str:
+    """The identifier of the publication alone, as links and files name it."""
+    return identifier.removesuffix(UNSUPPRESSED)
+
+
+def cleared(identifier: str) -> full.Clearance:
+    """The clearance that an identifier carries."""
+    return full.FULL if identifier.endswith(UNSUPPRESSED) else full.PUBLIC
+
+
+def engine(identifier: str) -> Engine:
+    """The engine of a snapshot, read with the clearance that its identifier carries."""
+    return full.reading(snapshot.path_of(bare(identifier)), cleared(identifier))
+
+
+def _as_read(identifier: str) -> str:
+    """The identifier with the reader's clearance; a publication of an earlier release has nothing beside it."""
+    everything = clearance() == full.FULL and full.beside(snapshot.path_of(identifier)).is_file()
+    return identifier + UNSUPPRESSED if everything else identifier
 
 
 def pinned() -> str | None:
@@ -46,7 +80,7 @@ def pinned() -> str | None:
     if not asked or past.named_at(asked) is None:
         return None
     path = snapshot.path_of(asked)
-    return asked if path.is_file() and past.fits(path) else None
+    return _as_read(asked) if path.is_file() and past.fits(path) else None
 
 
 def latest() -> str:
@@ -55,12 +89,12 @@ def latest() -> str:
     now = time.monotonic()
     if now - _seen[0] > CHECKED:
         _seen = (now, snapshot.current().stem)
-    return _seen[1]
+    return _as_read(_seen[1])
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _engine(identifier: str) -> Engine:
-    return db.reading(snapshot.path_of(identifier))
+    return engine(identifier)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -119,13 +153,18 @@ def targets(identifier: str, units: tuple[str, ...], at: dt.date, only: frozense
         return assess(connection, definitions.load(), Query("", units=units), at, only=only)
 
 
+def components(identifier: str) -> tuple[Component, ...]:
+    """What makes a unit come first on the inspection list, as far as the reader may see it."""
+    return allowed(definitions.load(), unsuppressed=cleared(identifier) == full.FULL)
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def inspection(identifier: str, level: str, weights: tuple[tuple[str, int], ...], at: dt.date) -> list[Place]:
     """Units in the order to inspect them, see `indicators.progress.inspection`."""
     known = definitions.load()
     with _engine(identifier).connect() as connection:
         found = Assessment(connection, known, Query(""), at)
-        return inspection_list(found, known.inspection.components, level, dict(weights))
+        return inspection_list(found, components(identifier), level, dict(weights))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

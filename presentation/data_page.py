@@ -52,6 +52,8 @@ def values() -> None:
     shown, decimals = tables.of_values(rows.to_dict("records"), "unit", known.indicators[indicator].decimals)
     shown = tables.beside(shown, t("column_coverage"), t("filter_level"), [name("level", level) for level in rows["level"]])
     tables.show(shown, decimals, key="values")
+    if told := notes.rule(known.indicators[indicator]):
+        st.caption(f"{told} {_protected()}")
     about = {
         "title": title(known.indicators[indicator]),
         "indicator": indicator,
@@ -59,6 +61,15 @@ def values() -> None:
     }
     buttons(rows.drop(columns=["on_date"]), f"{indicator}-{level or 'all'}-{time or 'all'}", about, key="values")
     notes.method(known.indicators[indicator])
+
+
+def _protected() -> str:
+    """What the publication's audit of protected figures found."""
+    facts = data.facts(data.current())
+    if not facts.get("protected_cells"):
+        return ""
+    figures = {name: facts[f"protected_{name}"] for name in ("cells", "primary", "secondary", "narrowest")}
+    return t("protected_cells", **{name: number(float(value)) if value else "–" for name, value in figures.items()})
 
 
 def publications() -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from catalogue import definitions
 from presentation import boundaries, data, notes
 from presentation.downloads import MIME, WRITERS, Writer
 from presentation.file_names import named
@@ -29,6 +30,8 @@ def buttons(rows: pd.DataFrame | pa.Table, file_name: str, about: dict[str, str]
         "link": here(),
         "states": t("states_note"),
     }
+    if rule := _rule(rows, about):
+        metadata["protection"] = rule
     file_name = named(file_name)
     name = f"{file_name}-{t('demonstration_file')}" if demonstration else file_name
     with st.container(horizontal=True, vertical_alignment="center", key=f"downloads_{key}"):
@@ -47,3 +50,11 @@ def buttons(rows: pd.DataFrame | pa.Table, file_name: str, about: dict[str, str]
 
 def _file(writer: Writer, rows: pd.DataFrame | pa.Table, metadata: dict[str, str]) -> bytes:
     return writer(rows.to_pandas() if isinstance(rows, pa.Table) else rows, metadata)
+
+
+def _rule(rows: pd.DataFrame | pa.Table, about: dict[str, str]) -> str:
+    """The rule by which small counts in the rows are protected, if any may be."""
+    known = definitions.load()
+    there = rows.column_names if isinstance(rows, pa.Table) else rows.columns
+    named = {about.get("indicator", ""), *(map(str, rows["indicator"]) if "indicator" in there else ())}
+    return next((notes.rule(known.indicators[one]) for one in named if one in known.sensitive), "")

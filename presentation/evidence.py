@@ -91,6 +91,9 @@ def _asked(view: View, layout: str, unit: str) -> tuple[Rows, Query]:
 
 
 def _cells(view: View, told: Told) -> None:
+    if not len(told.cells) and view.indicator.id in definitions.load().sensitive:
+        st.caption(t("protected_no_sources"))
+        return
     if not len(told.cells):
         notes.empty()
         return

@@ -46,7 +46,7 @@ def _known_times(snapshot: str, indicator: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for dimension in ("period", "term"):
         rows = data.values(snapshot, Query(indicator, by=("level", dimension)))
-        rows = rows[rows["state"] == "value"]
+        rows = rows[rows["state"].isin(("value", "suppressed"))]
         for level, time in zip(rows["level"], rows[dimension], strict=True):
             if level and time:
                 found.setdefault(level, set()).add(time)

@@ -60,7 +60,7 @@ def _said(text: str, since: str | None, *, icon: str) -> None:
 
 
 def _to_changes(since: str) -> None:
-    st.page_link(page_of(PATH), label=t("then_changes"), icon=":material/difference:", query_params={SINCE: since})
+    st.page_link(page_of(PATH), label=t("then_changes"), icon=":material/difference:", query_params={SINCE: data.bare(since)})
 
 
 def begin() -> None:
@@ -80,7 +80,7 @@ def pin() -> None:
     if data.pinned() is None:
         kept = number(definitions.load().office.snapshots_kept)
         st.button(t("then_pin"), key="then_pin", icon=":material/keep:", type="tertiary", help=t("then_help", kept=kept),
-                  on_click=_hold, args=(data.latest(),))  # fmt: skip
+                  on_click=_hold, args=(data.bare(data.latest()),))  # fmt: skip
     else:
         st.button(t("then_back"), key="then_let_go", icon=":material/keep_off:", type="tertiary", on_click=_let_go)
 
@@ -115,7 +115,7 @@ def now_beside(view: View) -> None:
     if now.get("denominator") is not None:
         counts = f"{number(now['numerator'])}/{number(now['denominator'])}"
     label = t("then_now", at=_published(latest))
-    st.metric(label, notes.value(now.get("value"), view.indicator), border=True, delta=_against(view, then, now, counts),
+    st.metric(label, notes.said_of(now, view.indicator) if now else "…", border=True, delta=_against(view, then, now, counts),
               delta_color="off", delta_arrow="off")  # fmt: skip
 
 

@@ -148,4 +148,7 @@ def _round(view: View) -> str:
 
 
 def _with_missing(legend: list[Key], told: Told) -> list[Key]:
-    return [*legend, Key(None, name("state", "missing"))] if any(colour is None for _, colour, _ in told.values()) else legend
+    signs = {sign for sign, colour, _ in told.values() if colour is None}
+    states = [state for state, sign in SIGNS.items() if state in ("missing", "suppressed") and sign in signs]
+    keys = [Key(None, f"{SIGNS[state]} {name('state', state)}") for state in states]
+    return [*legend, *(keys or ([Key(None, name("state", "missing"))] if signs else []))]

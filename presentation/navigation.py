@@ -41,6 +41,7 @@ PAGES = (
     Page("unit.py", "don-vi", "page_unit", ":material/location_city:", on_maps=True),
     Page("compare.py", "so-sanh", "page_compare", ":material/compare:", on_maps=True),
     Page("activities.py", "hoat-dong", "page_activities", ":material/campaign:", on_maps=True, section="nav_figures"),
+    Page("hot_issues.py", "bao-luc", "page_violence", ":material/shield_person:", on_maps=True, section="nav_figures"),
     Page("changes.py", "thay-doi", "page_changes", ":material/difference:"),
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:", on_maps=True),
     Page("glossary.py", GLOSSARY, "page_glossary", ":material/menu_book:"),
@@ -48,7 +49,8 @@ PAGES = (
 )
 
 ROOT_PATH = "trang-dau"  # Streamlit serves the first page without a path and lets no other page have the one it was given
-THEMES = {"party": "cap-uy", "elected": "dan-cu", "leadership": "lanh-dao", "planning": "quy-hoach", "activities": "hoat-dong"}
+THEMES = {"party": "cap-uy", "elected": "dan-cu", "leadership": "lanh-dao", "planning": "quy-hoach", "activities": "hoat-dong",
+          "violence": "bao-luc"}  # fmt: skip
 
 
 def pages() -> dict[str, list[StreamlitPage]]:

@@ -10,8 +10,10 @@ from catalogue.models import Indicator, Period
 from catalogue.target_models import Target
 from presentation import boundaries, data
 from presentation.charts.frame import Frame, Rows, known
+from presentation.charts.heat import SIGNS
 from presentation.language import date, lang, name, number, t, title, when
 from presentation.views import View, day_of
+from store.full import FULL
 
 UNITS = {"percent": "%"}
 ARRIVED = ("complete", "late", "partial")  # statuses of reports that came
@@ -39,6 +41,25 @@ def value(amount: float | None, indicator: Indicator) -> str:
     """A value as it is read: "21,3%"; "…" where there is none."""
     written = number(amount, indicator.decimals)
     return written + unit_of(indicator) if known(amount) else written
+
+
+def said_of(row: dict[str, Any], indicator: Indicator) -> str:
+    """The value of a row as it is read; the sign of its state where it is protected: never 0, never blank."""
+    return SIGNS["suppressed"] if row["state"] == "suppressed" else value(row["value"], indicator)
+
+
+def rule(indicator: Indicator) -> str:
+    """The rule by which small counts of an indicator are protected, to stand beside its figures; empty where none are.
+
+    Who may read them all is told so instead: what they see is not to be handed on.
+    """
+    if indicator.id not in definitions.load().sensitive:
+        return ""
+    if data.cleared(data.current()) == FULL:
+        return t("protected_unsuppressed")
+    held = definitions.load().protection
+    zeros = t("protected_zeros_shown" if held.zeros_shown else "protected_zeros_hidden")
+    return t("protected_rule", sign=SIGNS["suppressed"], lowest=number(held.lowest), highest=number(held.highest), zeros=zeros)
 
 
 def coverage(rows: Rows) -> str:
@@ -87,7 +108,7 @@ def about(view: View, heading: str, *notes: str) -> Frame:
     """The texts around a chart of this view."""
     return Frame(
         title=heading,
-        notes=[*notes, source_note()],
+        notes=[*notes, rule(view.indicator), source_note()],
         lang=lang(),
         mark=mark(),
         unit=unit_of(view.indicator),
@@ -98,6 +119,8 @@ def about(view: View, heading: str, *notes: str) -> Frame:
 
 def absence(row: dict[str, Any], indicator: Indicator) -> str:
     """Why there is no value, and between which bounds it lies, in words; for a chart, a table, a tooltip."""
+    if row["state"] == "suppressed":
+        return f"{SIGNS['suppressed']} {name('state', 'suppressed')}"
     reason = row.get("reason")
     told = [t(f"moved_{reason}") if isinstance(reason, str) else name("state", row["state"])]
     if isinstance(reason, str) and row["state"] == "missing":

@@ -94,7 +94,7 @@ def _take_away(period: str, unit: str) -> None:
 @st.cache_data(max_entries=4, show_spinner=False)
 def _made(identifier: str, period: str, unit: str, stamp: float) -> tuple[bytes, int]:
     """The report and how many numbers it has; `identifier` and `stamp` say of which publication and working file."""
-    known, file = definitions.load(), snapshot.path_of(identifier)
+    known, file = definitions.load(), snapshot.path_of(data.bare(identifier))
     built = service.unit_made(known, unit, period, file=file) if unit else service.made(known, period, file=file)[0]
     return built.docx, len(built.carried.entries)
 

@@ -9,6 +9,7 @@ from presentation import data, excerpts, find, links, report_data, units
 from presentation.language import lang, number, t, when
 from presentation.links import ALL, select
 from presentation.navigation import REPORTS, page_of
+from store import full
 from store.section_index import Found, Part
 
 TEXT, SECTION, UNIT, PERIOD, OPEN = "tu", "muc", "don_vi", "ky", "mo"
@@ -93,7 +94,8 @@ def _text() -> str:
 
 def _sections() -> dict[str, str]:
     outline = definitions.load().outline
-    return {code: outline.titled(code, lang()) for code in outline.published}
+    everything = data.cleared(data.current()) == full.FULL
+    return {code: outline.titled(code, lang()) for code in (outline.order if everything else outline.published)}
 
 
 def _listed(found: list[Found], asked: str) -> None:

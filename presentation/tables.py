@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from presentation.charts.frame import Row, Rows, known
+from presentation.charts.heat import SIGNS
 from presentation.components import component
 from presentation.language import name, number, t, when
 
@@ -17,6 +18,7 @@ SCROLLED = 430  # pixels of a longer one
 NARROW = 230  # pixels of a column of long texts
 FITS = 6  # columns, all but the first numbers, that stand on a phone
 FEW, WIDE = 12, 24  # cards that stand whole on a phone; letters of a text that takes more than one place on a card
+SIGNED = ("column_value", "column_lowest", "column_highest", "column_women", "column_total")  # where a sign says “protected”
 Columns = dict[str, list[Any]]  # name → values; all of one length
 Table: TypeAlias = "Mapping[str, Sequence[Any]] | pd.DataFrame"
 _TABLE = component("table", '<div class="held"></div>', isolated=False)
@@ -105,7 +107,7 @@ def html(rows: Table, decimals: dict[str, int], *, pick: str = "") -> str:
 
 def _exact(value: Any) -> str:
     """The exact value of a number, by which its column sorts."""
-    return f' data-value="{value if known(value) else ""}"'
+    return f' data-value="{value if known(value) and not isinstance(value, str) else ""}"'
 
 
 def _kind(numeric: bool, wide: bool = False) -> str:
@@ -120,9 +122,14 @@ def _text(value: Any) -> str:
 def _written(rows: Table, decimals: dict[str, int]) -> Columns:
     """The columns with their numbers as the reader writes them."""
     return {
-        column: [number(value, decimals[column]) for value in rows[column]] if column in decimals else list(rows[column])
+        column: [_number(value, decimals[column]) for value in rows[column]] if column in decimals else list(rows[column])
         for column in rows
     }
+
+
+def _number(value: Any, decimals: int) -> str:
+    """A number as it is read; a sign that stands in its place as it is."""
+    return value if isinstance(value, str) else number(value, decimals)
 
 
 def _picked(key: str, parameter: str, values: list[str]) -> None:
@@ -155,6 +162,9 @@ def of_values(rows: Rows, label: str, decimals: int) -> tuple[Columns, dict[str,
         table |= {t("column_women"): _column(rows, "numerator"), t("column_total"): _column(rows, "denominator")}
     if any("women_missing" in row for row in rows):
         table |= {t("column_needed"): _column(rows, "women_needed"), t("column_gap"): _column(rows, "women_missing")}
+    hidden = [row["state"] == "suppressed" for row in rows]
+    for column in filter(table.__contains__, map(t, SIGNED)):
+        table[column] = [SIGNS["suppressed"] if one else value for one, value in zip(hidden, table[column], strict=True)]
     names = {state: name("state", state) for state in {row["state"] for row in rows}}
     times = {time: when(time) for time in {row["counted_in"] for row in rows} if known(time)}
     table |= {

@@ -11,7 +11,7 @@ from presentation import cubes, evidence, flags, freshness, notes, tables, topic
 from presentation.charts.frame import Row
 from presentation.download_buttons import buttons
 from presentation.kept import kept
-from presentation.language import number, t, title, when
+from presentation.language import name, number, t, title, when
 from presentation.views import View
 
 LATEST = "2025"  # any period: a view over all periods
@@ -47,10 +47,11 @@ def _cards(view: View) -> list[Card]:
     if not rows:
         return []
     row = rows[0]
+    protected = name("state", "suppressed") if row["state"] == "suppressed" else ""
     covered = f"{number(row['units_reported'])}/{number(row['units_expected'])}"
     bound = applicable(definitions.load(), view.indicator.id, view.level, view.time)[:2]
     return [
-        Card(when(view.time), notes.value(row["value"], view.indicator), _counts(row), title(view.indicator)),
+        Card(when(view.time), notes.said_of(row, view.indicator), _counts(row) or protected, title(view.indicator)),
         Card(t("coverage_title"), covered, notes.bounds(row, view.indicator)),
         *_latest_stock(view),
         *(Card(t("target_title"), notes.requirement(one), notes.document(one), title(one)) for one in bound),
@@ -110,6 +111,8 @@ def table(view: View, layout: str) -> None:
     if shown is None:
         return
     tables.choose(shown.html, key="table", parameter=evidence.PARAMETER, values=shown.codes)
+    if told := notes.rule(view.indicator):
+        st.caption(told)
     if shown.target:
         target = definitions.load().targets[shown.target]
         st.caption(t("needed_note", requirement=notes.requirement(target), document=notes.document(target)))

@@ -64,7 +64,7 @@ def _latest(rows: pd.DataFrame) -> Iterator[tuple[Row, Row | None]]:
     tiers = {code.code: code.order for code in known.codes if code.codelist == "level"}
     rows = rows.assign(newest=rows["series"] != "term", place=rows["indicator"].map(order), tier=rows["level"].map(tiers))
     for _, group in rows.sort_values("on_date").groupby(["place", "tier", "newest"], sort=True):
-        if group["value"].notna().any():
+        if group["value"].notna().any() or (group["state"] == "suppressed").any():
             records = group.to_dict("records")
             latest = records[-1]
             earlier = [row for row in records[:-1] if not pd.isna(row["value"]) and _alike(row, latest)]
@@ -72,7 +72,7 @@ def _latest(rows: pd.DataFrame) -> Iterator[tuple[Row, Row | None]]:
 
 
 def _alike(row: Row, other: Row) -> bool:
-    flows = definitions.load().indicators[row["indicator"]].theme == FLOWS
+    flows = "flow" in definitions.load().indicators[row["indicator"]].numerator
     return not flows or str(row["period"]).endswith("-S1") == str(other["period"]).endswith("-S1")
 
 

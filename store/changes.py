@@ -42,7 +42,7 @@ from store.schema import (
     unit_value,
 )
 from store.steps import CELL, VALUE_KEY, cells_in_force, submissions_in_force
-from store.unit_values import unit_values
+from store.unit_values import known_then
 
 Row = dict[str, Any]
 BEFORE, AFTER = "before", "after"
@@ -59,7 +59,7 @@ def between(before: Moment, after: Moment) -> Iterator[Connection]:
     with db.beside(before=told_from(before, after), after=told_from(after, before)) as connection:
         for side, moment, values in ((BEFORE, before, values_before), (AFTER, after, values_after)):
             connection.exec_driver_sql(f'USE "{side}"')  # names without a database now mean this one
-            known: Select = select(unit_value) if moment.path else unit_values(moment.at)
+            known: Select = select(unit_value) if moment.path else known_then(moment.at)
             connection.execute(CreateTableAs(known, values.name, temporary=True))
             cells = cells_in_force(submissions_in_force(moment.at))
             connection.execute(CreateTableAs(select(cells), f"cells_{side}", temporary=True))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import Boolean, Column, DateTime, Double, Integer, MetaData, String
+from sqlalchemy import BigInteger, Boolean, Column, DateTime, Double, Integer, MetaData, String
 
 metadata = MetaData()
 
@@ -21,6 +21,10 @@ def time(name: str, comment: str, nullable: bool = False) -> Column[dt.datetime]
 
 def count(name: str, comment: str, nullable: bool = False) -> Column[int]:
     return Column(name, Integer, nullable=nullable, comment=comment)
+
+
+def mark(name: str, comment: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False, comment=comment)
 
 
 def number(name: str, comment: str) -> Column[float]:

@@ -14,7 +14,7 @@ from store import connection as db
 from store.schema import component, figure, observation, period, series, submission, unit_value
 from store.series import KEY
 from store.steps import CELL, VALUE_KEY, cells_in_force, held_at, order_of_files, order_of_reports, submissions_in_force
-from store.unit_values import unit_values
+from store.unit_values import known_then
 
 Row = dict[str, Any]
 NOW = dt.datetime.max.replace(microsecond=0)
@@ -35,7 +35,7 @@ def conflicts(connection: Connection, as_of: dt.datetime | None = None) -> list[
         share (percentage); source; and where it stands: file, sha256, version, cells of a submission,
         publication, place of a printed figure.
     """
-    values = unit_value if as_of is None else unit_values(as_of).cte("unit_values")
+    values = unit_value if as_of is None else known_then(as_of).cte("unit_values")
     at = as_of or NOW
     pairs = [*_between_sources(connection, values, at), *_printed_totals(connection, values, at)]
     told = [pair for pair in pairs if differ(pair["shown"], pair["other"])]

@@ -204,7 +204,7 @@ def _exact(column: ColumnElement[Any]) -> ColumnElement[Any]:
 def _own(values: Table, name: str, told: Sequence[str] = ()) -> CTE:
     """What each unit's own values are."""
     v = values.c
-    units = case((v.state == "value", 1), else_=0).label("units")
+    units = case((v.state.in_(("value", "suppressed")), 1), else_=0).label("units")
     expected = case((v.state == "not_applicable", 0), else_=1).label("expected")
     wanted = [v[name] for name in (*VALUE_KEY, *COUNTS, *told)]
     return select(*wanted, units, expected).where(v["rank"] == 1).cte(name)
@@ -226,16 +226,25 @@ def _totals(values: Table, touched: FromClause | None) -> CTE:
     members = distinct_union(under(v.unit_id), under(v.parent_id), under(v.province_id)).subquery()
     m = members.c
     alone = func.count() == 1
-    counted = and_(m.state == "value", m.share.is_(None))
-    reported = case((alone, func.count().filter(m.state == "value")), else_=func.count().filter(counted))
+    gave = m.state.in_(("value", "suppressed"))
+    counted = and_(gave, m.share.is_(None))
+    reported = case((alone, func.count().filter(gave)), else_=func.count().filter(counted))
     applies = func.count().filter(m.state != "not_applicable")
     pending = func.count().filter(m.state == "not_yet_due")
 
+    hidden = func.count().filter(m.state == "suppressed") > 0  # what is left is never summed
+
     def total(column: ColumnElement[float]) -> ColumnElement[float]:
-        return case((alone, func.max(column)), else_=func.sum(column).filter(counted)).label(column.name)
+        return case((hidden, None), (alone, func.max(column)), else_=func.sum(column).filter(counted)).label(column.name)
 
     key = [m[name] for name in VALUE_KEY]
-    state = case((reported > 0, "value"), (applies == 0, "not_applicable"), (pending > 0, "not_yet_due"), else_="missing")
+    state = case(
+        (hidden, "suppressed"),
+        (reported > 0, "value"),
+        (applies == 0, "not_applicable"),
+        (pending > 0, "not_yet_due"),
+        else_="missing",
+    )
     return (
         select(
             *key, total(m.numerator), total(m.denominator), case((alone, func.max(m.share))).label("share"),

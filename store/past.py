@@ -16,10 +16,10 @@ from sqlalchemy.exc import DBAPIError
 from catalogue.errors import UsageError, UserError
 from store import connection as db
 from store import snapshot
-from store.schema import COPIED, figure, meta, observation, series, unit_value, withheld
+from store.schema import COPIED, figure, meta, observation, protected_total, series, unit_value, withheld
 
 Reason = Literal["", "unknown", "pruned", "release", "date"]
-READ = (*COPIED, series, observation, unit_value, withheld, meta)  # tables that readers of a snapshot use
+READ = (*COPIED, series, observation, unit_value, protected_total, withheld, meta)  # tables that readers of a snapshot use
 
 
 @dataclass(frozen=True)

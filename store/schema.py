@@ -1,7 +1,8 @@
 """Every table and column, once. The store and each snapshot use the same tables.
 
-Store only: received_file, attempt, setting. Snapshot only: meta, unit_value, withheld. Of the sections and
-proposals of narrative reports a snapshot holds those of the parts of the outline that are not sensitive.
+Store only: received_file, attempt, setting, released_cell, pattern. Snapshot only: meta, unit_value, withheld,
+protected_total. Of the sections and proposals of narrative reports a public snapshot holds those of the parts of the outline
+that are not sensitive; what it lacks lies in the file beside it (`store.full`).
 Times are the office's clock's.
 """
 
@@ -9,7 +10,7 @@ import hashlib
 
 from sqlalchemy import Column, Date, Table
 
-from store.columns import count, dimensions, flag, metadata, number, text, time
+from store.columns import count, dimensions, flag, mark, metadata, number, text, time
 from store.expected import (
     component,
     expected_report,
@@ -22,6 +23,7 @@ from store.expected import (
     unit_on_map,
 )
 from store.narratives import proposal, proposal_decision, section
+from store.protected import pattern, protected_total, released_cell
 
 __all__ = [
     "COPIED",
@@ -38,11 +40,14 @@ __all__ = [
     "meta",
     "metadata",
     "observation",
+    "pattern",
     "period",
     "precedence",
     "proposal",
     "proposal_decision",
+    "protected_total",
     "received_file",
+    "released_cell",
     "required_cell",
     "section",
     "series",
@@ -211,7 +216,7 @@ unit_value = Table(
     number("numerator", "women, or 1 for a body that satisfies, or the count"),
     number("denominator", "all persons, or 1 for a body; null for a count"),
     number("share", "printed percentage where there are no counts"),
-    text("state", "value, missing, not_applicable, not_yet_due"),
+    text("state", "value, missing, not_applicable, not_yet_due; suppressed: protected, without any number"),
     number("size", "persons (or 1) that the unit stands for when its value is missing: its last known total"),
     flag("in_total", "counts in totals"),
     text("source", "submission, publication", nullable=True),
@@ -226,12 +231,13 @@ unit_value = Table(
     text("province_id", "province at the reference date", nullable=True),
     Column("on_date", Date, nullable=True, comment="day the value speaks of, for order in time"),
     count("on_map", "map on which the unit is meant", nullable=True),
+    mark("mark", "number of unit and level; the sum of those of a group says which units it holds"),
 )
 
 # Written anew from the definitions whenever they change.
 DERIVED = (unit, unit_on_map, period, indicator, component, expected_value, expected_report, required_cell, precedence)
 STORE = (received_file, attempt, confirmation, setting, submission, submission_event, series, observation, figure,
-         section, proposal, proposal_decision, *DERIVED)  # fmt: skip
+         section, proposal, proposal_decision, released_cell, pattern, *DERIVED)  # fmt: skip
 COPIED = (submission, submission_event, figure, *DERIVED)
 
 

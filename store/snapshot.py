@@ -1,6 +1,7 @@
 """Snapshots: immutable published databases, and the pointer to the one in use.
 
-A snapshot is written under a temporary name, flushed to disk and renamed; then the pointer
+A snapshot is two files, one public and one of what only officers and leaders read (`store.full`), each with an index of its
+words. They are written under temporary names, flushed to disk and renamed; then the pointer
 file is replaced by rename. A crash at any moment leaves the last snapshot in use; what it
 leaves half-written is removed when the next is written.
 """
@@ -9,19 +10,34 @@ import datetime as dt
 import os
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, CreateTableAs, SelectBase, literal, select, union_all
+from sqlalchemy import Connection, CreateTableAs, SelectBase, and_, false, func, literal, or_, select, union_all
 from sqlalchemy.exc import DBAPIError
 
 from catalogue import paths
 from catalogue.errors import UserError
 from store import connection as db
-from store import schema, section_index
-from store.unit_values import unit_values
+from store import protecting, schema, section_index
+from store.full import PRIVATE, SUFFIX, beside
 
 POINTER = "CURRENT"
+PUBLIC, BESIDE = "snapshot", "beside"  # names of the two files while they are written
 NAMED = "%Y%m%dT%H%M%S%f"  # a snapshot is named after the moment whose knowledge it holds
+
+
+@dataclass(frozen=True)
+class Public:
+    """What anyone may read: all but some data elements, indicators without their small counts, the published sections.
+
+    `private`: the other sections of the outline, and text that belongs to none.
+    """
+
+    hidden: Collection[str]
+    guarded: Collection[str]
+    published: Collection[str]
+    private: Collection[str]
 
 
 def current_id() -> str | None:
@@ -58,6 +74,11 @@ def current() -> Path:
     return path_of(identifier)
 
 
+def whole() -> bool:
+    """Whether what lies beside the snapshot in use is there."""
+    return beside(current()).is_file()
+
+
 def named(at: dt.datetime) -> str:
     return at.strftime(NAMED)
 
@@ -69,8 +90,9 @@ def last_published() -> dt.datetime | None:
 
 def switch_to(identifier: str, finished: Path) -> None:
     """Put the finished files in their places and point to them, each by an atomic rename."""
-    index = section_index.index_of(identifier)
-    for draft, place in ((_draft(index), index), (finished, path_of(identifier))):
+    index, public = section_index.index_of(identifier), path_of(identifier)
+    beside_them = [(_draft(place), place) for place in (beside(index), index, beside(public))]
+    for draft, place in (*beside_them, (finished, public)):
         flush(draft)
         draft.replace(place)
     point_to(identifier)
@@ -96,9 +118,9 @@ def prune(keep: int) -> None:
     for _, path in sorted(kept(), reverse=True)[keep:]:
         if path != in_use:
             path.unlink(missing_ok=True)
-    for index in paths.snapshots().glob("*.search"):
-        if not path_of(index.stem).exists():
-            index.unlink(missing_ok=True)
+    for left in (*paths.snapshots().glob("*.search"), *paths.snapshots().glob(f"*{SUFFIX}.duckdb")):
+        if not path_of(left.stem.removesuffix(SUFFIX)).exists():
+            left.unlink(missing_ok=True)
 
 
 def kept() -> Iterator[tuple[dt.datetime, Path]]:
@@ -117,37 +139,52 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
-def write(connection: Connection, identifier: str, at: dt.datetime, *, hidden: Collection[str], sections: Collection[str],
-          facts: dict[str, str]) -> Path:  # fmt: skip
-    """Write a snapshot of the store under a temporary name and return its path.
+def write(connection: Connection, identifier: str, public: Public, facts: dict[str, str]) -> Path:
+    """Write the two files of a snapshot of the store under temporary names and return the path of the public one.
 
     Args:
-        connection: open on the store.
+        connection: open on the store, which remembers the values to publish (`protecting.remember`).
         identifier: name of the snapshot.
-        at: moment whose knowledge is published.
-        hidden: data elements that no snapshot carries.
-        sections: parts of the outline whose text and figures in sentences it carries.
+        public: what the public file carries; the other one carries the rest.
         facts: rows of the snapshot's table `meta`.
     """
     folder = paths.snapshots()
     folder.mkdir(parents=True, exist_ok=True)
     _clear(folder)  # what a killed writer left: the lock is ours
     draft = folder / f"{identifier}.draft"
-    place = str(draft).replace("'", "''")
-    _alone(connection, f"ATTACH '{place}' AS snapshot")
+    full = _draft(beside(path_of(identifier)))
+    attached: list[str] = []
     try:
+        for name, file in ((PUBLIC, draft), (BESIDE, full)):
+            place = str(file).replace("'", "''")
+            _alone(connection, f"ATTACH '{place}' AS {name}")
+            attached.append(name)
+        full.chmod(PRIVATE)
         with connection.begin():
-            _fill(connection, at, hidden, facts)
-            _fill_sections(connection, sections)
-        _alone(connection, "CHECKPOINT snapshot")
+            _fill(connection, public, facts)
+            _fill_file(connection, public, PUBLIC)
+        with connection.begin():  # the engine writes one file in one transaction
+            _fill_file(connection, public, BESIDE)
+        for name in attached:
+            _alone(connection, f"CHECKPOINT {name}")
         with connection.begin():
-            section_index.write(_draft(section_index.index_of(identifier)), section_index.parts(connection, sections))
+            _index(connection, identifier, public)
     except BaseException:
         _clear(folder)  # a full disk needs the space
         raise
     finally:
-        _alone(connection, "DETACH snapshot")
+        for name in attached:
+            _alone(connection, f"DETACH {name}")
     return draft
+
+
+def _index(connection: Connection, identifier: str, public: Public) -> None:
+    """Write the index of the published sections, and that of the others."""
+    index = section_index.index_of(identifier)
+    section_index.write(_draft(index), section_index.parts(connection, public.published))
+    private = _draft(beside(index))
+    section_index.write(private, section_index.parts(connection, public.private))
+    private.chmod(PRIVATE)
 
 
 def _draft(path: Path) -> Path:
@@ -165,39 +202,47 @@ def _alone(connection: Connection, statement: str) -> None:
         connection.exec_driver_sql(statement)
 
 
-def _fill(connection: Connection, at: dt.datetime, hidden: Collection[str], facts: dict[str, str]) -> None:
-    observation = schema.observation
+def _fill(connection: Connection, public: Public, facts: dict[str, str]) -> None:
+    """The public file; that a file was refused is public, what it held is not."""
     for table in schema.COPIED:
         _copy(connection, table.name, select(table))
-    public = schema.series.c.element.not_in(list(hidden))
-    _copy(connection, schema.series.name, select(schema.series).where(public))
-    shown = select(observation).join(schema.series, schema.series.c.series_id == observation.c.series_id).where(public)
-    _copy(connection, observation.name, shown)
-    held = schema.series.c
+    observation, held, tried = schema.observation, schema.series.c, schema.attempt.c
     answered = select(observation.c.submission_id, *(held[c.name] for c in schema.withheld.columns if c.name in held))
     answered = answered.join(schema.series, held.series_id == observation.c.series_id)
-    _copy(connection, schema.withheld.name, answered.where(~public, observation.c.state != "missing"))
-    tried = schema.attempt.c
+    hidden = held.element.in_(list(public.hidden))
+    _copy(connection, schema.withheld.name, answered.where(hidden, observation.c.state != "missing"))
     shown_attempts = select(tried.at, literal("").label("path"), tried.sha256, tried.unit_id, tried.period, tried.status,
                             literal("[]").label("problems"))  # fmt: skip
-    _copy(connection, schema.attempt.name, shown_attempts)  # that a file was refused is public, what it held is not
-    _copy(connection, schema.unit_value.name, unit_values(at))
+    _copy(connection, schema.attempt.name, shown_attempts)
+    _copy(connection, schema.unit_value.name, protecting.shown(public.guarded))
+    _copy(connection, schema.protected_total.name, protecting.totals())
     rows = [select(literal(name).label("name"), literal(value).label("value")) for name, value in facts.items()]
     _copy(connection, schema.meta.name, union_all(*rows))
 
 
-def _fill_sections(connection: Connection, sections: Collection[str]) -> None:
-    """Text, proposals and decisions of the parts of the outline that may be read by anyone."""
+def _fill_file(connection: Connection, public: Public, file: str) -> None:
+    """What either of the two files holds: cells, and text, proposals and decisions of parts of the outline."""
     text, proposal, decision = schema.section, schema.proposal, schema.proposal_decision
-    _copy(connection, text.name, select(text).where(text.c.code.in_(list(sections))))
-    proposed = select(proposal).where(proposal.c.section.in_(list(sections)))
-    _copy(connection, proposal.name, proposed)
-    shown = proposed.with_only_columns(proposal.c.proposal_id)
-    _copy(connection, decision.name, select(decision).where(decision.c.proposal_id.in_(shown)))
+    p, published = proposal.c, list(public.published)
+    sensitive = or_(p.element.in_(list(public.hidden)), p.indicator.in_(list(public.guarded)))
+    wanted = {"cells": schema.series.c.element.not_in(list(public.hidden)), "text": text.c.code.in_(published),
+              "proposal": and_(p.section.in_(published), ~func.coalesce(sensitive, false()))}  # fmt: skip
+    if file == BESIDE:
+        wanted = {name: ~condition for name, condition in wanted.items()}
+        _copy(connection, schema.unit_value.name, protecting.raw(public.guarded), file)
+    observation = schema.observation
+    cells = select(observation).join(schema.series, schema.series.c.series_id == observation.c.series_id)
+    _copy(connection, schema.series.name, select(schema.series).where(wanted["cells"]), file)
+    _copy(connection, observation.name, cells.where(wanted["cells"]), file)
+    _copy(connection, text.name, select(text).where(wanted["text"]), file)
+    proposed = select(proposal).where(wanted["proposal"])
+    _copy(connection, proposal.name, proposed, file)
+    told = proposed.with_only_columns(p.proposal_id)
+    _copy(connection, decision.name, select(decision).where(decision.c.proposal_id.in_(told)), file)
 
 
-def _copy(connection: Connection, name: str, rows: SelectBase) -> None:
-    connection.execute(CreateTableAs(rows, name, schema="snapshot.main"))
+def _copy(connection: Connection, name: str, rows: SelectBase, file: str = PUBLIC) -> None:
+    connection.execute(CreateTableAs(rows, name, schema=f"{file}.main"))
 
 
 def facts(connection: Connection) -> dict[str, str]:

@@ -133,6 +133,6 @@ def known_files(connection: Connection) -> set[str]:
 
 def arrow_schema(table: Table) -> pa.Schema:
     """The Arrow types of a table's columns."""
-    types = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "BOOLEAN": pa.bool_(), "DOUBLE": pa.float64(),
-             "DATETIME": pa.timestamp("us"), "DATE": pa.date32()}  # fmt: skip
+    types = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "BIGINT": pa.int64(), "BOOLEAN": pa.bool_(),
+             "DOUBLE": pa.float64(), "DATETIME": pa.timestamp("us"), "DATE": pa.date32()}  # fmt: skip
     return pa.schema([(column.name, types[str(column.type)]) for column in table.columns])

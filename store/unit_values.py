@@ -2,11 +2,13 @@
 
 import datetime as dt
 
-from sqlalchemy import CTE, FromClause, Select, and_, case, func, not_, or_, select, union_all
+from sqlalchemy import CTE, BigInteger, FromClause, Select, and_, case, cast, func, literal, not_, null, or_, select, union_all
 
 from store.candidates import from_publications, from_reports, from_submissions
-from store.schema import period, precedence, unit
-from store.steps import VALUE_KEY, submissions_in_force
+from store.schema import component, period, precedence, unit, withheld
+from store.steps import CELL, VALUE_KEY, submissions_in_force
+
+MARKS = 1 << 50  # marks are below: the sum of a thousand fits a column
 
 
 def dated(candidates: FromClause) -> CTE:
@@ -96,9 +98,28 @@ def unit_values(at: dt.datetime) -> Select:
             case((known, func.coalesce(unit.c.province_id, v.c.period_province))).label("province_id"),
             v.c.on_date,
             v.c.on_map,
+            cast(func.hash(v.c.unit_id, v.c.level) % MARKS, BigInteger).label("mark"),
         )
         .join_from(v, unit, unit.c.unit_id == v.c.unit_id, isouter=True)
         .join(near, and_(*(near.c[name] == v.c[name] for name in VALUE_KEY)), isouter=True)
         .join(whole, and_(*(whole.c[name] == v.c[name] for name in VALUE_KEY)), isouter=True)
         .order_by(v.c.indicator, v.c.series, v.c.level, v.c.period, v.c.unit_id)
     )
+
+
+def known_then(at: dt.datetime) -> Select:
+    """`unit_values` as a snapshot can tell them of a past moment: what it does not carry, but was answered, is suppressed."""
+    values, force = unit_values(at).subquery("told_then"), submissions_in_force(at, "reports_then")
+    same = and_(*(component.c[name] == withheld.c[name] for name in CELL))
+    key = (component.c.indicator, component.c.series, withheld.c.unit_id, withheld.c.level, force.c.period)
+    kept = (
+        select(*key, literal(value=True).label("kept"))
+        .join_from(withheld, force, force.c.submission_id == withheld.c.submission_id)
+        .join(component, and_(same, component.c.series == "flow"))
+        .distinct()
+        .subquery("withheld_then")
+    )
+    state = case((and_(kept.c.kept, values.c.state == "missing"), "suppressed"), else_=values.c.state).label("state")
+    mark = cast(null(), BigInteger).label("mark")  # a total that is shown now is not that of then
+    columns = [{"state": state, "mark": mark}.get(column.name, column) for column in values.c]
+    return select(*columns).join_from(values, kept, and_(*(kept.c[name] == values.c[name] for name in VALUE_KEY)), isouter=True)

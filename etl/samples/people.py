@@ -12,6 +12,7 @@ from catalogue.geography import Unit
 from catalogue.models import Period
 
 SEED = 20260630
+UNDER_16 = 0.2  # share of those under 16, where samples.yaml names none
 FIRST_TERM_YEAR = 2020  # shares in samples.yaml are those of terms that began about now
 
 
@@ -171,9 +172,15 @@ class People:
             return sum(found)
         if column == "amount":
             return round(float(sum(found)), 1)
-        women = sum(round(n * spec[2]) for n in found)
-        parts = {"women": women, "children": round(sum(found) * 0.2)}
-        return parts.get(column, min(parts["children"], women, round(sum(found) * 0.15)))
+        return sum(self._part(round(n), spec, column) for n in found)
+
+    def _part(self, everyone: int, spec: list[float], column: str) -> int:
+        """Of the people of half a year: women, those under 16, girls; the parts agree with one another."""
+        women = round(everyone * spec[2])
+        under_16 = spec[3] if len(spec) > 3 else UNDER_16
+        children = round(everyone * under_16)
+        girls = min(children, women, max(round(everyone * under_16 * spec[2]), children - (everyone - women)))
+        return {"women": women, "children": children}.get(column, girls)
 
     def _half(self, unit: Unit, element: str, year: int, half: str) -> float:
         low, high, *_ = self.spec["activities"][element]

@@ -6,11 +6,10 @@ import sys
 from catalogue import definitions
 from catalogue.commands import ACCEPTED, day, moment
 from indicators.commands.output import print_csv, print_json, print_table
+from indicators.commands.reading import add_unsuppressed, opened
 from indicators.compute import COLUMNS, compute
 from indicators.estimate import BASES, with_estimates
 from indicators.query import DIMENSIONS, Query
-from store import connection as db
-from store import snapshot
 
 SHOWN = ("unit_id", "unit", "level", "period", "term", "numerator", "denominator", "value", "state", "units_reported",
          "units_expected", "source")  # fmt: skip
@@ -27,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--estimate", choices=BASES,
                         help="with --boundaries: an estimate beside a value that a split left unknown")  # fmt: skip
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    add_unsuppressed(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     for told in query.resolved:
         print(known.words.say(told, args.lang), file=sys.stderr)
     extra = (*(("district_id",) if "district" in query.by else ()), *(("reason",) if args.boundaries else ()))
-    with db.reading(snapshot.current()).connect() as connection:
+    with opened(args) as connection:
         table = compute(connection, known, query)
         if args.estimate:
             table = with_estimates(connection, known, query, table, args.estimate)

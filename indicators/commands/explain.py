@@ -6,10 +6,9 @@ import sys
 from catalogue import definitions
 from catalogue.commands import ACCEPTED, day, moment
 from indicators.commands.output import print_json, print_table
+from indicators.commands.reading import add_unsuppressed, opened
 from indicators.explain import COLUMNS, explain
 from indicators.query import Query, one_version
-from store import connection as db
-from store import snapshot
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=moment, metavar="DATE", help="as recorded by this date")
     parser.add_argument("--boundaries", type=day, metavar="DATE", help="under the units of this day's map")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    add_unsuppressed(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     query = Query.parse(known, args.id, by="unit", where=(f"unit={unit}", *where), as_of=args.as_of, boundaries=args.boundaries)
     for told in query.resolved:
         print(known.words.say(told, args.lang), file=sys.stderr)
-    with db.reading(snapshot.current()).connect() as connection:
+    with opened(args) as connection:
         rows = explain(connection, known, query).select(list(COLUMNS)).to_pylist()
     (print_json if args.json else lambda found: print_table(found, COLUMNS))(rows)
     return ACCEPTED

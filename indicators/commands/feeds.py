@@ -12,10 +12,9 @@ from catalogue.commands import ACCEPTED, moment
 from catalogue.errors import UsageError
 from catalogue.words import Words
 from indicators.commands.output import print_table, tidy
+from indicators.commands.reading import add_unsuppressed, opened
 from indicators.feeds import Place, Row, feeds
 from indicators.query import one_version
-from store import connection as db
-from store import snapshot
 
 SHOWN = ("indicator", "part", "scope", "unit", "level", "period", "term", "numerator", "denominator", "value", "units_reported",
          "units_expected")  # fmt: skip
@@ -28,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--version", type=int, help="version of the report (default: what is in force)")
     parser.add_argument("--as-of", type=moment, metavar="DATE", help="as recorded by this date")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    add_unsuppressed(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     place = Place.parse(one_version(known, args.unit, args.period), args.period, args.cell, args.version)
     if place is None:
         raise UsageError("cell_wrong", found=args.cell)
-    with db.reading(snapshot.current()).connect() as connection:
+    with opened(args) as connection:
         found = feeds(connection, known, place, args.as_of)
     if args.json:
         found["values"] = [{name: tidy(value) for name, value in row.items()} for row in found["values"]]

@@ -1,11 +1,14 @@
 """Which units to inspect first: a weighted mean of visible components, no black box."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from catalogue.definitions import Definitions
 from catalogue.inspection_models import Component
+from indicators.compute import compute
 from indicators.progress.assess import Assessment
+from indicators.query import Query
 
 
 @dataclass(frozen=True)
@@ -36,15 +39,34 @@ def inspection_list(
     found: dict[str, dict[str, float | None]] = {}
     names: dict[str, str] = {}
     for component in components:
-        for row in assessment.unit_rows(component.target, level):
+        for row, part in _parts(assessment, component, level):
             names[row["unit_id"]] = row["unit"]
-            found.setdefault(row["unit_id"], {})[component.id] = measured(component, row)
+            found.setdefault(row["unit_id"], {})[component.id] = part
     ids = [component.id for component in components]
     weight = {component.id: weights.get(component.id, component.weight) for component in components}
     places = [
         Place(unit, names[unit], {one: parts.get(one) for one in ids}, score(parts, weight)) for unit, parts in found.items()
     ]
     return sorted(places, key=lambda place: (-place.score, place.unit, place.unit_id))
+
+
+def allowed(definitions: Definitions, *, unsuppressed: bool) -> tuple[Component, ...]:
+    """The components that a reader may see: those by sensitive counts only with counts that are not suppressed."""
+    every = definitions.inspection.components
+    return tuple(one for one in every if unsuppressed or one.indicator not in definitions.sensitive)
+
+
+def _parts(assessment: Assessment, component: Component, level: str) -> Iterator[tuple[Mapping[str, Any], float | None]]:
+    """Each unit of a level with how the component measures it."""
+    if component.target is not None:
+        for row in assessment.unit_rows(component.target, level):
+            yield row, measured(component, row)
+        return
+    asked = Query(str(component.indicator), by=("unit", "level"), levels=(level,), until=assessment.at)
+    rows = compute(assessment.connection, assessment.definitions, asked).to_pylist()
+    highest = max((row["value"] for row in rows if row["value"] is not None), default=0)
+    for row in rows:
+        yield row, None if row["value"] is None else row["value"] / highest if highest else 0.0
 
 
 def measured(component: Component, row: Mapping[str, Any]) -> float | None:

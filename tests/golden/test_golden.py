@@ -1,4 +1,4 @@
-"""Every indicator over the demonstration data, by level and time, against values kept in files.
+"""Every indicator over the demonstration data, by level and time, against values kept in files; none is suppressed in them.
 
 `make golden` writes them anew; the difference is read in review.
 """
@@ -12,7 +12,7 @@ import pytest
 from catalogue.definitions import Definitions, load
 from indicators.compute import compute
 from indicators.query import Query
-from store import connection as db
+from store import full as both
 from store import snapshot
 
 FOLDER = Path(__file__).parent / "indicators"
@@ -32,7 +32,7 @@ COLUMNS = (
 
 @pytest.mark.parametrize("indicator", list(load().indicators))
 def test_indicator(full: Path, known: Definitions, indicator: str, request: pytest.FixtureRequest) -> None:
-    with db.reading(snapshot.current()).connect() as connection:
+    with both.reading(snapshot.current(), both.FULL).connect() as connection:
         rows = [row for dimension in ("period", "term") for row in
                 compute(connection, known, Query(indicator, by=("level", dimension))).to_pylist()]  # fmt: skip
     written = io.StringIO()

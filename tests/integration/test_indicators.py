@@ -241,7 +241,9 @@ def test_every_printed_share_agrees_with_its_counts_or_is_a_listed_conflict(know
     assert {f.figure_id for f in known.figures if f.share_check == "conflict"} == {"F034", "F052", "F053"}
 
 
-def test_violence_figures_are_stored_but_in_no_snapshot(on_full: CommandLine, known: Definitions, tmp_path: Path) -> None:
+def test_violence_figures_are_stored_but_not_in_the_public_snapshot(
+    on_full: CommandLine, known: Definitions, tmp_path: Path
+) -> None:
     sensitive = [e.id for e in known.elements.values() if e.sensitive]
     count = select(func.count()).select_from(observation).join(series, series.c.series_id == observation.c.series_id)
     count = count.where(series.c.element.in_(sensitive))

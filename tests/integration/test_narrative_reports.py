@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import stat
 import sys
 import zipfile
 from pathlib import Path
@@ -14,7 +15,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from sqlalchemy import select
 
 from store import connection as db
-from store import section_index, snapshot
+from store import full, section_index, snapshot
 from store.schema import section, submission
 from tests.conftest import CommandLine
 from tests.documents import REPORT, converted, report
@@ -73,7 +74,7 @@ def test_a_report_without_tables_is_a_version_with_sections_and_no_figures(
     assert shown(run)[2] == "missing"
 
 
-def test_hot_issues_and_what_is_unclassified_enter_no_snapshot(run: CommandLine, home: Path, tmp_path: Path) -> None:
+def test_hot_issues_and_what_is_unclassified_enter_no_public_file(run: CommandLine, home: Path, tmp_path: Path) -> None:
     lines = (*REPORT[:-2], "VI. NỘI DUNG KHÁC", "Chuyện riêng ở thôn Mật.")
     (file,) = loaded(run, report(tmp_path / "r.docx", lines))
     assert {"II.4", "unclassified"} <= set(file["sections"])
@@ -81,7 +82,12 @@ def test_hot_issues_and_what_is_unclassified_enter_no_snapshot(run: CommandLine,
     published = {code for _, code, _ in sections_of(home, published=True)}
     assert published == set(CODES) - {"opening", "closing", "II.4"}
     for path in (home / "snapshots").iterdir():
-        assert HIDDEN.encode() not in path.read_bytes(), path
+        private = path.stem.endswith(".full")
+        assert private or HIDDEN.encode() not in path.read_bytes(), path
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600 or not private, path
+    with full.reading(snapshot.current(), full.FULL).connect() as connection:
+        codes = set(connection.execute(select(section.c.code)).scalars())
+    assert codes == set(CODES) | {"unclassified"}
     assert any(HIDDEN in text for _, _, text in sections_of(home, published=False))
 
 

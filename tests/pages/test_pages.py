@@ -14,7 +14,7 @@ from tests.pages.opening import UI, open_page, tables, texts
 from tests.workbooks import filled
 
 FILES = [page.file for page in PAGES]
-TOPICS = ["party_committees.py", "elected_bodies.py", "leadership.py", "planning.py", "activities.py"]
+TOPICS = ["party_committees.py", "elected_bodies.py", "leadership.py", "planning.py", "activities.py", "hot_issues.py"]
 
 
 @pytest.mark.parametrize("file", FILES)

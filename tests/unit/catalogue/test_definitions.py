@@ -2,12 +2,16 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from catalogue import checks
 from catalogue.definitions import Definitions, load
 from catalogue.errors import DefinitionError
+from catalogue.models import Indicator
 from catalogue.paths import DATA
 
 
@@ -114,15 +118,27 @@ def test_every_data_element_is_asked_by_a_form(known: Definitions) -> None:
     assert asked == set(known.elements)
 
 
-def test_no_public_indicator_uses_a_sensitive_element(known: Definitions) -> None:
-    used = {
-        c.element
-        for i in known.indicators.values()
-        for part in (i.numerator, i.denominator)
-        for cs in part.values()
-        for c in cs
+def test_an_indicator_is_sensitive_if_it_counts_what_is_sensitive(known: Definitions) -> None:
+    """It says so nowhere itself; every sensitive count has an indicator, and these are the page's."""
+    used = {element for indicator in known.sensitive for element in known.indicators[indicator].elements}
+    assert used == {element for element in known.sensitive_elements if known.elements[element].unit != "text"}
+    assert known.sensitive == {i.id for i in known.indicators.values() if i.theme == "violence"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"numerator": {"flow": [{"element": "violence_victims"}, {"element": "trafficking_victims"}]}},
+        {"numerator": {"flow": [{"element": "violence_victims"}]}, "denominator": {"flow": [{"element": "meetings_held"}]}},
+    ],
+)
+def test_a_sensitive_indicator_counts_one_sensitive_element_in_each_part(known: Definitions, change: dict[str, Any]) -> None:
+    told = known.indicators["violence_victims"].model_dump() | {
+        "kind": "share_of_persons" if "denominator" in change else "count"
     }
-    assert not {element for element in used if known.elements[element].sensitive}
+    indicator = Indicator.model_validate(told | change)
+    with pytest.raises(DefinitionError, match="one sensitive element in each part"):
+        checks.cross_check(replace(known, indicators=known.indicators | {"violence_victims": indicator}))
 
 
 def test_texts_are_sentences_in_both_languages(known: Definitions) -> None:
