@@ -4,6 +4,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from catalogue.paths import ROOT
+from presentation import sign_in
 from presentation.server import ROUTES, CompressedOnce, SecurityHeaders, lifespan, show_failure
 
 app = st.App(
@@ -12,4 +13,5 @@ app = st.App(
     middleware=[Middleware(SecurityHeaders), Middleware(CompressedOnce)],
     lifespan=lifespan,
     on_script_error=show_failure,
+    secrets=sign_in.secrets(),
 )

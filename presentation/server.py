@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalogue.errors import UserError
-from presentation import desk_worker, plotly_script
+from presentation import desk_worker, plotly_script, sign_in
 from presentation.language import t
 from store import snapshot
 
@@ -130,6 +130,7 @@ ROUTES = [Route("/health", health), plotly_script.ROUTE]
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Once everything is imported, leave it out of every later search for garbage; keep the desk's worker running."""
+    sign_in.check()
     gc.collect()
     gc.freeze()
     async with desk_worker.working():
