@@ -5,6 +5,7 @@ A line that cannot be right gives nobody a role, and is told to the administrato
 
 import csv
 import datetime as dt
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -99,22 +100,28 @@ class _Held:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, _stamp: tuple[int, int], _version: str, held: _Held) -> People:
+    return parsed(path.read_bytes(), str(path), held.definitions)
+
+
+def parsed(content: bytes, path: str, definitions: Definitions) -> People:
+    """What a list says; `path` is how faults of the whole of it name it."""
     good: list[Person] = []
     faults: list[Message] = []
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
+    try:
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
         if missing:
-            return People(
-                faults=(Message.of("people_columns", path=path, found=", ".join(missing), expected=", ".join(COLUMNS)),)
-            )
+            told = {"found": ", ".join(missing), "expected": ", ".join(COLUMNS)}
+            return People(faults=(Message.of("people_columns", path=path, **told),))
         for row in reader:
             one = {name: (row[name] or "").strip() for name in COLUMNS}
             if any(one.values()):
-                wrong = list(_wrong(one, reader.line_num, held.definitions, good))
+                wrong = list(_wrong(one, reader.line_num, definitions, good))
                 faults += wrong
                 if not wrong:
-                    good.append(_person(one, held.definitions))
+                    good.append(_person(one, definitions))
+    except (UnicodeDecodeError, csv.Error) as error:
+        return People(faults=(Message.of("people_unread", path=path, reason=error),))
     return People(tuple(good), tuple(faults))
 
 

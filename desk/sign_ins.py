@@ -102,7 +102,8 @@ def _write(who: Principal, key: str, told: dict[str, Any], *, new: bool, ends: b
         if new and connection.execute(select(sign_in.c.key).where(sign_in.c.key == key)).first() is None:
             connection.execute(delete(sign_in).where(sign_in.c.seen < told["seen"] - FORGOTTEN))
             connection.execute(insert(sign_in).values(key=key, **row))
-            audit.record(connection, who, "signed_in", who.person, sign_in=key[:12])
+            action = "signed_in" if who.role.permissions else "sign_in_refused"
+            audit.record(connection, who, action, who.person, sign_in=key[:12])
         else:
             connection.execute(update(sign_in).where(sign_in.c.key == key).values(**row))
         if ends:

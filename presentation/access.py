@@ -9,10 +9,12 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from catalogue import definitions
 from catalogue.access import Permission, Principal
@@ -71,6 +73,9 @@ def require(permission: Permission) -> Principal:
 def visit() -> Visit:
     """This visit as of now: a role that was given or taken away and a sign-in that ended hold from the next run on."""
     kept = getattr(_run, "visit", None)
+    if get_script_run_ctx(suppress_warning=True) is None:  # no run of a page: whoever asks here must know for whom
+        nobody = people.nobody(definitions.load())
+        return Visit(nobody, "closed", nobody)
     if kept is None or time.monotonic() - kept[0] > KEPT:
         claims = st.user.to_dict()
         set_up = "is_logged_in" in claims or bool(sign_in.section())
@@ -100,6 +105,8 @@ def of(claims: Mapping[str, Any], *, active: bool = False) -> Visit:
             state = "unverified"
         elif known.office.readers == "listed" and not listed.lists(address, today):
             state = "unlisted"
+    if state in ("no_address", "unverified", "unlisted"):  # the provider's word alone makes nobody an officer
+        holder = replace(holder, role=nobody.role, units=frozenset())
     return Visit(holder if state == "in" else nobody, state, holder, claims)
 
 
@@ -114,9 +121,14 @@ def at_the_server(header: Callable[[str], str | None], address: str | None) -> b
     told = os.environ.get(OFFICER, "").lower()
     if told in ("yes", "no"):
         return told == "yes"
-    if any(header(name) is not None for name in _FORWARDED):
+    if any(header(name) is not None for name in _FORWARDED) or not _named_here(header("Host")):
         return False
     try:
         return not isinstance(address, str) or ipaddress.ip_address(address).is_loopback  # None: this machine
     except ValueError:
         return False
+
+
+def _named_here(host: str | None) -> bool:
+    """Whether a request calls this machine by a name of its own: a page of elsewhere whose name was bent to it does not."""
+    return host is None or urlsplit(f"//{host}").hostname in sign_in.HERE

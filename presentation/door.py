@@ -37,7 +37,7 @@ def gate(visit: Visit) -> None:
     hours, minutes = (number(value, 0) for value in _limits())
     text = t(f"door_why_{visit.state}", hours=hours, minutes=minutes, person=visit.holder.person or "–")
     (st.info if visit.state == "closed" else st.warning)(text, icon=":material/lock:")
-    failed()
+    failed(visit)
     with st.container(horizontal=True):
         _ways_in("gate")
         if visit.claims:
@@ -46,16 +46,16 @@ def gate(visit: Visit) -> None:
 
 def refused(visit: Visit, needs: Permission) -> None:
     """In place of a page that this role may not open."""
-    key = "door_sign_in_needed" if visit.state in ("guest", "anyone") else "door_not_yours"
+    key = {"guest": "door_sign_in_needed", "anyone": "door_machine_only"}.get(visit.state, "door_not_yours")
     st.warning(t(key, role=_role(visit)), icon=":material/lock:")
     if visit.state == "guest":
         _ways_in("refused")
     note(visit, DeniedError("denied", role=visit.principal.role.name_vi, permission=needs, unit="–"))
 
 
-def failed() -> None:
+def failed(visit: Visit) -> None:
     """That the sign-in which the link comes back from did not succeed."""
-    if FAILED in st.query_params:
+    if FAILED in st.query_params and visit.state != "in":
         st.error(t("door_failed"), icon=":material/error:")
 
 

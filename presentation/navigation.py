@@ -46,6 +46,8 @@ PAGES = (
     Page("changes.py", "thay-doi", "page_changes", ":material/difference:"),
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:", on_maps=True),
     Page("glossary.py", GLOSSARY, "page_glossary", ":material/menu_book:"),
+    Page("people.py", "nguoi-dung", "page_people", ":material/manage_accounts:", section="nav_office", needs="administer"),
+    Page("audit.py", "nhat-ky", "page_audit", ":material/history_edu:", section="nav_office", needs="read_audit"),
     Page("find.py", FIND, "page_find", ":material/search:", hidden=True),
 )
 

@@ -34,7 +34,7 @@ def main() -> None:
             tools.show()
             boundaries.choose()
             find.box(page.url_path)
-        door.failed()
+        door.failed(visit)
         if not visit.principal.may(needs(page.url_path)):
             door.refused(visit, needs(page.url_path))
             return
