@@ -39,7 +39,8 @@ def save(lines: Iterable[dict[str, str]], by: str, lang: str) -> Saved:
     Raises:
         DeniedError: this reader may not confirm figures.
     """
-    access.require("confirm_figures")
+    who = access.require("confirm_figures")
+    by = by if who.local else f"{by} ({who.person})"
     words = definitions.load().words
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)

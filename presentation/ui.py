@@ -35,14 +35,14 @@ def main() -> None:
             boundaries.choose()
             find.box(page.url_path)
         door.failed(visit)
-        if not visit.principal.may(needs(page.url_path)):
-            door.refused(visit, needs(page.url_path))
-            return
         freshness.banner()
         if notes.is_demonstration():
             st.warning(t("demonstration_banner"), icon=":material/science:")
         boundaries.said(applies=follows_maps(page.url_path))
-        page.run()
+        if visit.principal.may(needs(page.url_path)):
+            page.run()
+        else:
+            door.refused(visit, needs(page.url_path))
     except UserError as error:
         door.note(visit, error)
         st.error(definitions.load().words.say(error.message, lang()), title=t("error_title"), icon=":material/error:")

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -105,12 +106,13 @@ class Visitor:
         """Open a page as a link does, in a visit of its own."""
         self.close()
         cookies = {cookie.name: cookie.value or "" for cookie in self.http.cookies}
-        self.socket = connect(
+        self.kept = ExitStack()
+        self.socket = self.kept.enter_context(connect(
             f"ws{self.address.removeprefix('http')}/_stcore/stream",
             subprotocols=["streamlit", cookies["_streamlit_xsrf"]],  # type: ignore[list-item]
             additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())},
             origin=self.address, max_size=None, open_timeout=30,
-        )  # fmt: skip
+        ))  # fmt: skip
         self.path, self.query = path, urlencode(query)
         return self._run("")
 
@@ -130,7 +132,7 @@ class Visitor:
 
     def close(self) -> None:
         if self.socket:
-            self.socket.close()
+            self.kept.close()
             self.socket = None
 
     def _run(self, pressed: str, longest: float = 60) -> Shown:
