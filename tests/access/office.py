@@ -84,7 +84,7 @@ class Shown:
     texts: list[str] = field(default_factory=list)
     buttons: dict[str, str] = field(default_factory=dict)
     pages: list[str] = field(default_factory=list)
-    media: list[str] = field(default_factory=list)
+    media: dict[str, str] = field(default_factory=dict)  # downloads: label → id by which the file is asked for, or its address
     uploads: int = 0
     redirect: str = ""
     session: str = ""
@@ -100,7 +100,7 @@ class Visitor:
     def __init__(self, address: str) -> None:
         self.address, self.http = address, requests.Session()
         self.http.get(f"{address}/_stcore/health", timeout=10)  # gives the cookie that a connection must repeat
-        self.socket = None
+        self.socket, self.session = None, ""
 
     def open(self, path: str = "", **query: str) -> Shown:
         """Open a page as a link does, in a visit of its own."""
@@ -119,6 +119,20 @@ class Visitor:
     def press(self, shown: Shown, label: str) -> Shown:
         """Press a button of what was shown."""
         return self._run(shown.buttons[label])
+
+    def ask(self, file_id: str, longest: float = 30) -> str:
+        """Ask the open page for the file of a download; its address, or nothing."""
+        assert self.socket
+        asked = BackMsg()
+        asked.backend_operation_request.request_id = secrets.token_hex(4)
+        asked.backend_operation_request.session_id = self.session
+        asked.backend_operation_request.deferred_file.file_id = file_id
+        self.socket.send(asked.SerializeToString())
+        while True:
+            message = ForwardMsg()
+            message.ParseFromString(self.socket.recv(timeout=longest))
+            if message.WhichOneof("type") == "backend_operation_response":
+                return message.backend_operation_response.deferred_file.url
 
     def sign_in(self, person: str) -> None:
         """Sign in at the provider, by the button on the page."""
@@ -150,7 +164,7 @@ class Visitor:
             kind = message.WhichOneof("type")
             if kind == "new_session":
                 shown = Shown(session=shown.session, redirect=shown.redirect)
-                shown.session = message.new_session.initialize.session_id or shown.session
+                self.session = shown.session = message.new_session.initialize.session_id or shown.session
             elif kind == "navigation":
                 shown.pages = [page.url_pathname for page in message.navigation.app_pages if not page.is_hidden]
             elif kind == "auth_redirect":
@@ -178,7 +192,8 @@ def _read(message: ForwardMsg, shown: Shown) -> None:
     elif kind == "file_uploader":
         shown.uploads += 1
     elif kind == "download_button":
-        shown.media.append(element.download_button.url or element.download_button.label)
+        button = element.download_button
+        shown.media[button.label] = button.deferred_file_id or button.url
 
 
 @dataclass
