@@ -102,7 +102,7 @@ class Visitor:
         self.http.get(f"{address}/_stcore/health", timeout=10)  # gives the cookie that a connection must repeat
         self.socket, self.session = None, ""
 
-    def open(self, path: str = "", **query: str) -> Shown:
+    def open(self, path: str = "", headers: dict[str, str] | None = None, **query: str) -> Shown:
         """Open a page as a link does, in a visit of its own."""
         self.close()
         cookies = {cookie.name: cookie.value or "" for cookie in self.http.cookies}
@@ -110,7 +110,7 @@ class Visitor:
         self.socket = self.kept.enter_context(connect(
             f"ws{self.address.removeprefix('http')}/_stcore/stream",
             subprotocols=["streamlit", cookies["_streamlit_xsrf"]],  # type: ignore[list-item]
-            additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())},
+            additional_headers={"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())} | (headers or {}),
             origin=self.address, max_size=None, open_timeout=30,
         ))  # fmt: skip
         self.path, self.query = path, urlencode(query)
