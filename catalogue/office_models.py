@@ -1,6 +1,7 @@
 """The office that runs the system, and how it signs its reports, as frozen models: office.yaml."""
 
 import datetime as dt
+from typing import Literal
 
 from pydantic import Field
 
@@ -39,6 +40,9 @@ class Office(Definition):
     country_vi: str
     country_en: str
     snapshots_kept: int = Field(default=10, ge=2)
+    readers: Literal["open", "signed_in", "listed"] = "open"  # who reads what is published, once sign-in is set up
+    session_hours: float = Field(default=10, gt=0, le=24)
+    idle_minutes: float = Field(default=60, gt=0)
     unit_letterhead: UnitLetterhead
     letterheads: tuple[Letterhead, ...] = Field(min_length=1)
 

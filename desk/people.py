@@ -5,15 +5,16 @@ A line that cannot be right gives nobody a role, and is told to the administrato
 
 import csv
 import datetime as dt
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from catalogue import paths
-from catalogue.access import OFFICER, READER, Principal
+from catalogue.access import OFFICER, READER, Principal, Role
 from catalogue.definitions import Definitions
-from catalogue.errors import Message, UsageError
+from catalogue.errors import Message
 
 COLUMNS = ("person", "name", "role", "units", "valid_from", "valid_to")
 
@@ -40,9 +41,18 @@ class People:
     found: tuple[Person, ...] = ()
     faults: tuple[Message, ...] = ()
 
+    def faults_of(self, person: str) -> tuple[Message, ...]:
+        """What is wrong with the lines that name a person."""
+        return tuple(fault for fault in self.faults if dict(fault.values).get("person", "").lower() == person.lower())
+
+    def lists(self, person: str, day: dt.date) -> bool:
+        """Whether a line gives a person a role on a day."""
+        return any(one.person == person.strip().lower() and one.holds(day) for one in self.found)
+
     def principal(self, person: str, name: str, definitions: Definitions, day: dt.date) -> Principal:
         """Who a signed-in person is on a day; without a line that holds, a reader."""
-        mine = [one for one in self.found if one.person == person.strip().lower() and one.holds(day)]
+        person = person.strip().lower()
+        mine = [one for one in self.found if one.person == person and one.holds(day)]
         if not mine:
             return Principal(person, name, definitions.roles[READER])
         return Principal(person, mine[0].name or name, definitions.roles[mine[0].role], mine[0].units)
@@ -61,6 +71,13 @@ def people(definitions: Definitions) -> People:
 def anyone(definitions: Definitions) -> Principal:
     """Someone who has not signed in."""
     return Principal("", "", definitions.roles[READER])
+
+
+def nobody(definitions: Definitions) -> Principal:
+    """Someone who may not even read: they must sign in, or sign in anew."""
+    words = definitions.words
+    return Principal("", "", Role(id="nobody", name_vi=words("access_nobody"), name_en=words("access_nobody", "en"),
+                                  permissions=()))  # fmt: skip
 
 
 def local_officer(definitions: Definitions) -> Principal:
@@ -83,22 +100,28 @@ class _Held:
 
 @lru_cache(maxsize=4)
 def _read(path: Path, _stamp: tuple[int, int], _version: str, held: _Held) -> People:
+    return parsed(path.read_bytes(), str(path), held.definitions)
+
+
+def parsed(content: bytes, path: str, definitions: Definitions) -> People:
+    """What a list says; `path` is how faults of the whole of it name it."""
     good: list[Person] = []
     faults: list[Message] = []
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
+    try:
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
         if missing:
-            return People(
-                faults=(Message.of("people_columns", path=path, found=", ".join(missing), expected=", ".join(COLUMNS)),)
-            )
+            told = {"found": ", ".join(missing), "expected": ", ".join(COLUMNS)}
+            return People(faults=(Message.of("people_columns", path=path, **told),))
         for row in reader:
             one = {name: (row[name] or "").strip() for name in COLUMNS}
             if any(one.values()):
-                wrong = list(_wrong(one, reader.line_num, held.definitions, good))
+                wrong = list(_wrong(one, reader.line_num, definitions, good))
                 faults += wrong
                 if not wrong:
-                    good.append(_person(one, held.definitions))
+                    good.append(_person(one, definitions))
+    except (UnicodeDecodeError, csv.Error) as error:
+        return People(faults=(Message.of("people_unread", path=path, reason=error),))
     return People(tuple(good), tuple(faults))
 
 
@@ -143,11 +166,6 @@ def _day(text: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-def require_some(found: People) -> None:
-    """Refuse to go on where sign-in is set up and nobody could do anything.
-
-    Raises:
-        UsageError: people.csv has no line that gives a role.
-    """
-    if not found.found:
-        raise UsageError("people_none", path=paths.people_file(), columns=", ".join(COLUMNS))
+def nobody_listed() -> Message:
+    """That sign-in is set up and people.csv gives nobody a role."""
+    return Message.of("people_none", path=paths.people_file(), columns=", ".join(COLUMNS))

@@ -1,6 +1,6 @@
 """What the desk keeps: files sent and where they stand, drafts, work asked for, and the record of who did what."""
 
-from sqlalchemy import Column, DateTime, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Column, DateTime, Float, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from store.desk_file import metadata
 
@@ -67,6 +67,16 @@ job = Table(
     _time("done_at", "when it ended", nullable=True),
     _text("result", "JSON object: what came of it", nullable=True),
     _text("error", "JSON list: key of the sentence that says why it failed, and its values", nullable=True),
+)
+
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("key", Text, primary_key=True, comment="digest of what the provider said at this sign-in; no token"),
+    _text("person", "who signed in"),
+    Column("began", Float, nullable=False, comment="when the provider issued it, seconds since 1970 UTC"),
+    Column("seen", Float, nullable=False, comment="when they last did something, to a minute"),
+    _text("ended", "why it no longer counts: signed_out, old, idle", nullable=True),
 )
 
 audit = Table(

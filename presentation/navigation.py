@@ -6,6 +6,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from catalogue.access import Permission, Principal
 from catalogue.paths import ROOT
 from presentation.language import t
 
@@ -13,7 +14,7 @@ from presentation.language import t
 @dataclass(frozen=True)
 class Page:
     """A page: its file in pages/, its place in the link, the key of its title, its icon; whether it can show another map;
-    the key of its section in the navigation."""
+    the key of its section in the navigation; what a role must be allowed to open it."""
 
     file: str
     path: str
@@ -22,6 +23,7 @@ class Page:
     on_maps: bool = False
     section: str = "nav_find"
     hidden: bool = False  # not in the navigation
+    needs: Permission = "read"
 
 
 FIND, GLOSSARY, REPORTS, PROPOSALS = "tim", "thuat-ngu", "tim-trong-bao-cao", "so-trong-cau"
@@ -35,8 +37,8 @@ PAGES = (
     Page("targets.py", "muc-tieu", "page_targets", ":material/flag:", section="nav_goals"),
     Page("scenario.py", "kich-ban", "page_scenario", ":material/tune:", section="nav_goals"),
     Page("inspection.py", "kiem-tra", "page_inspection", ":material/rule:", section="nav_goals"),
-    Page("report.py", "bao-cao", "page_report", ":material/description:", section="nav_reports"),
-    Page("proposals.py", PROPOSALS, "page_proposals", ":material/fact_check:", section="nav_reports"),
+    Page("report.py", "bao-cao", "page_report", ":material/description:", section="nav_reports", needs="read_submissions"),
+    Page("proposals.py", PROPOSALS, "page_proposals", ":material/fact_check:", section="nav_reports", needs="confirm_figures"),
     Page("report_search.py", REPORTS, "page_reports", ":material/article:", section="nav_reports"),
     Page("unit.py", "don-vi", "page_unit", ":material/location_city:", on_maps=True),
     Page("compare.py", "so-sanh", "page_compare", ":material/compare:", on_maps=True),
@@ -45,6 +47,8 @@ PAGES = (
     Page("changes.py", "thay-doi", "page_changes", ":material/difference:"),
     Page("data_downloads.py", "so-lieu", "page_data", ":material/table_view:", on_maps=True),
     Page("glossary.py", GLOSSARY, "page_glossary", ":material/menu_book:"),
+    Page("people.py", "nguoi-dung", "page_people", ":material/manage_accounts:", section="nav_office", needs="administer"),
+    Page("audit.py", "nhat-ky", "page_audit", ":material/history_edu:", section="nav_office", needs="read_audit"),
     Page("find.py", FIND, "page_find", ":material/search:", hidden=True),
 )
 
@@ -53,13 +57,22 @@ THEMES = {"party": "cap-uy", "elected": "dan-cu", "leadership": "lanh-dao", "pla
           "violence": "bao-luc"}  # fmt: skip
 
 
-def pages() -> dict[str, list[StreamlitPage]]:
-    """The pages by section as Streamlit knows them, titled in the reader's language."""
+def pages(who: Principal) -> dict[str, list[StreamlitPage]]:
+    """The pages by section as Streamlit knows them, titled in the reader's language.
+
+    A page that `who` may not open is not in the navigation; its link still leads to it, so that the screen can say why.
+    """
     found: dict[str, list[StreamlitPage]] = {}
     for place, page in enumerate(PAGES):
-        found.setdefault(t(page.section) if page.section else "", []).append(_page(page, first=place == 0))
+        shown = page if who.may(page.needs) else replace(page, hidden=True)
+        found.setdefault(t(page.section) if page.section else "", []).append(_page(shown, first=place == 0))
     found[""].append(_page(replace(PAGES[0], hidden=True), first=False))  # also by its own path, see ROOT_PATH
     return found
+
+
+def needs(path: str) -> Permission:
+    """What a role must be allowed to open the page at `path`."""
+    return next((page.needs for page in PAGES if page.path == path), "read")
 
 
 def follows_maps(path: str) -> bool:

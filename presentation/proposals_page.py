@@ -8,7 +8,7 @@ import streamlit as st
 
 from catalogue import definitions
 from catalogue.words import plain_text
-from presentation import data, find, links, report_data, reviewing
+from presentation import access, data, find, links, report_data, reviewing
 from presentation.language import lang, name, number, t, when
 from presentation.proposal_rows import ACCEPT, CORRECT, DECLINE, LATER, Row, beside, complete, differs, shown_first, suggested
 
@@ -19,6 +19,7 @@ _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 def choose() -> list[Row]:
     """Let the reader choose a report; return its proposals."""
+    access.require("confirm_figures")
     st.caption(t("proposals_intro"))
     held = report_data.reports(data.current())
     held = held[held["proposals"] > 0]

@@ -1,14 +1,16 @@
 """The official report: who has reported, the report built and taken away, a delivered report held against the data."""
 
 import functools
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
+from catalogue.access import Principal
 from catalogue.errors import UserError
-from presentation import data, notes, tables
+from presentation import access, data, notes, private_files, tables
 from presentation.language import date, lang, name, number, t, title, when
 from presentation.links import select
 from reports.official import office_pdf, service
@@ -31,6 +33,7 @@ def section() -> str:
 
 def building() -> None:
     """Choose the period and whose report; see who is in; build and download."""
+    access.require("read_submissions")
     known = definitions.load()
     today = notes.published_on().date()
     begun = [p for p in known.periods.values() if p.collected and p.reference_date <= today]
@@ -72,6 +75,7 @@ def _who_is_in(rows: pd.DataFrame) -> None:
 
 def _take_away(period: str, unit: str) -> None:
     """Build, and offer the files."""
+    access.require("read_submissions")
     try:
         with st.spinner(t("official_making")):
             content, numbers = _made(data.current(), period, unit, _stamp(service.working_file(period)))
@@ -82,13 +86,19 @@ def _take_away(period: str, unit: str) -> None:
     file_name = "-".join([t("official_file"), period, *([unit.partition("@")[0]] if unit else []),
                           *([t("demonstration_file")] if notes.is_demonstration() else [])])  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center", key="official_files"):
-        st.download_button("DOCX", content, file_name=f"{file_name}.docx", mime=WORD, icon=":material/download:",
-                           key="official_docx", on_click="ignore")  # fmt: skip
+        private_files.button(
+            "DOCX", functools.partial(_allowed, lambda: content), f"{file_name}.docx", WORD, key="official_docx"
+        )
         if office_pdf.program():
-            st.download_button("PDF", functools.partial(_pdf, content), file_name=f"{file_name}.pdf", mime="application/pdf",
-                               icon=":material/download:", key="official_pdf", on_click="ignore")  # fmt: skip
+            private_files.button("PDF", functools.partial(_allowed, lambda: _pdf(content)), f"{file_name}.pdf",
+                                 "application/pdf", key="official_pdf")  # fmt: skip
         else:
             st.caption(t("official_no_pdf"))
+
+
+def _allowed(make: Callable[[], bytes], who: Principal) -> bytes:
+    who.require("read_submissions")
+    return make()
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
@@ -111,6 +121,7 @@ def _stamp(path: Path) -> float:
 
 def verifying() -> None:
     """Upload a delivered report; see which numbers differ, where and why."""
+    access.require("read_submissions")
     st.write(t("official_verify_note"))
     sent = st.file_uploader(t("official_upload"), type=["docx"], key="delivered")
     if sent is None:

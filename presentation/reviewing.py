@@ -34,7 +34,13 @@ def may_decide() -> bool:
 
 
 def save(lines: Iterable[dict[str, str]], by: str, lang: str) -> Saved:
-    """Apply decisions, one line each with the keys of `COLUMNS`, whole or not at all."""
+    """Apply decisions, one line each with the keys of `COLUMNS`, whole or not at all.
+
+    Raises:
+        DeniedError: this reader may not confirm figures.
+    """
+    who = access.require("confirm_figures")
+    by = by if who.local else f"{by} ({who.person})"
     words = definitions.load().words
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)

@@ -15,9 +15,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from catalogue import definitions
 from catalogue.errors import UserError
-from presentation import desk_worker, plotly_script
-from presentation.language import t
+from presentation import access, desk_worker, door, plotly_script, sign_in
+from presentation.language import lang, t
 from store import snapshot
 
 # Plotly and Streamlit need inline styles and blobs (a component's script is one); nothing is loaded from elsewhere.
@@ -118,7 +119,15 @@ async def health(_: Request) -> Response:
 
 
 def show_failure(error: Exception) -> bool:
-    """Tell the reader that something failed, without internals; the log has them."""
+    """Tell the reader that something failed, without internals, which the log has. A refusal in a callback says so."""
+    if isinstance(error, UserError):
+        visit = access.visit()
+        door.note(visit, error)
+        if visit.stands:
+            st.error(definitions.load().words.say(error.message, lang()), title=t("error_title"), icon=":material/error:")
+        else:
+            door.gate(visit)
+        return True
     logging.getLogger(__name__).error("page failed", exc_info=error)
     st.error(t("failure_body"), title=t("failure_title"), icon=":material/error:")
     return True
@@ -130,6 +139,7 @@ ROUTES = [Route("/health", health), plotly_script.ROUTE]
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Once everything is imported, leave it out of every later search for garbage; keep the desk's worker running."""
+    sign_in.check()
     gc.collect()
     gc.freeze()
     async with desk_worker.working():

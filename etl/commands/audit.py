@@ -7,18 +7,13 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 from catalogue import definitions
 from catalogue.commands import ACCEPTED, REJECTED
 from desk import audit, tables
+from desk.anchors import verified
 from desk.people import local_officer
-from store import connection as db
-from store import desk_file, snapshot
-from store.past import fits
-
-ANCHOR = "audit"  # of a publication's facts: the head of the record when it was made
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,9 +26,7 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "export":
         _export(audit.entries(local_officer(known))[::-1], as_json=args.json)
         return ACCEPTED
-    with desk_file.reading() as connection:
-        count, faults = audit.verify(connection, _anchors())
-        head = audit.head(connection)
+    head, count, faults = verified(local_officer(known))
     if args.json:
         said = {"entries": count, "head": str(head), "faults": [vars(fault) for fault in faults]}
         json.dump(said, sys.stdout, ensure_ascii=False)
@@ -44,16 +37,6 @@ def run(args: argparse.Namespace) -> int:
         verdict = "audit_broken" if faults else "audit_holds"
         print(known.words(verdict, args.lang, count=count, faults=len(faults), head=head.hash[:12]))
     return REJECTED if faults else ACCEPTED
-
-
-def _anchors() -> Iterator[audit.Head]:
-    """The heads that publications noted."""
-    for _, path in snapshot.kept():
-        if fits(path):
-            with db.reading(path).connect() as connection:
-                told = snapshot.facts(connection).get(ANCHOR)
-            if told:
-                yield audit.Head.parse(told)
 
 
 def _export(rows: list[dict[str, Any]], *, as_json: bool) -> None:

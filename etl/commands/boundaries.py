@@ -9,7 +9,6 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,8 @@ from catalogue.errors import UsageError
 from catalogue.models import OrgUnit
 from catalogue.words import Words, date_text
 from etl.boundaries import Outcome, accept
-from etl.writer import add_wait, writing
+from etl.recorded import recorded
+from etl.writer import add_wait
 
 LEVELS = ("commune", "district")
 MADE = ("loaded", "checked")  # statuses of files that change the map
@@ -41,8 +41,10 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         raise UsageError("path_missing", path=args.file) from error
     nothing_there = args.dry_run and not paths.store_file().exists()
-    with nullcontext() if nothing_there else writing(args, known.words):
+    with recorded(args, known.words, held=not nothing_there) as record:
         outcome = accept(args.file, content, dry_run=args.dry_run)
+        if outcome.status == "loaded":
+            record.note(", ".join(date.isoformat() for date in outcome.found.dates), after=outcome.sha256, file=args.file.name)
     if args.json:
         print(json.dumps(_as_dict(outcome, args.lang), ensure_ascii=False))
     else:

@@ -9,7 +9,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +24,10 @@ from etl.candidates import Candidate
 from etl.confirming import Confirmations, parse_confirm
 from etl.difference import summary, tables
 from etl.load import Outcome, Request, expand, load
+from etl.recorded import recorded
 from etl.storing import Clock, Origin
 from etl.tally import counted
-from etl.writer import add_wait, writing
+from etl.writer import add_wait
 
 ALIKE = 5  # problems of one kind on one sheet that are shown
 
@@ -64,10 +64,10 @@ def run(args: argparse.Namespace) -> int:
                       confirmations=confirmations)  # fmt: skip
     files = list(expand(args.paths))
     nothing_there = args.dry_run and not paths.store_file().exists()
-    held = nullcontext() if nothing_there else writing(args, known.words)
-    with held, _progress(len(files), quiet=args.json) as progress:
+    with recorded(args, known.words, held=not nothing_there) as record, _progress(len(files), quiet=args.json) as progress:
         task = progress.add_task(known.words("load_progress", args.lang), total=len(files))
         outcome = load(files, known, request, lambda _: progress.advance(task))
+        record.loaded(outcome.candidates)
     _print(outcome, known, args)
     if outcome.notice:
         print(known.words.say(outcome.notice, args.lang), file=sys.stderr)

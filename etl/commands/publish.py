@@ -6,8 +6,9 @@ import sys
 from catalogue import definitions
 from catalogue.commands import ACCEPTED
 from etl.publish import is_current, is_held, publish
+from etl.recorded import recorded
 from etl.storing import prepare
-from etl.writer import add_wait, writing
+from etl.writer import add_wait
 from store import connection as db
 from store import snapshot
 from store.moments import behind
@@ -20,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     known = definitions.load()
-    with writing(args, known.words), db.store() as connection:
+    with recorded(args, known.words), db.store() as connection:
         with connection.begin():
             prepare(connection, known)
             notice = behind(connection)

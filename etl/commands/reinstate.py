@@ -8,9 +8,10 @@ from catalogue import definitions
 from catalogue.commands import ACCEPTED
 from etl.choices import collected_period
 from etl.publish import publish
+from etl.recorded import recorded
 from etl.storing import prepare
 from etl.versions import Act, reinstate
-from etl.writer import add_wait, writing
+from etl.writer import add_wait
 from store import connection as db
 
 
@@ -29,10 +30,11 @@ def run(args: argparse.Namespace) -> int:
     period = collected_period(known, args.period)
     unit = known.geography.resolve(args.unit, period.reference_date)
     act = Act(unit.unit_id, period.period, args.by, args.reason)
-    with writing(args, known.words), db.store() as connection:
+    with recorded(args, known.words) as record, db.store() as connection:
         with connection.begin():
             prepare(connection, known)
             again = reinstate(connection, known, act, args.version)
+        record.note(f"{act.unit_id} {act.period}", before=args.version, after=again.version)
         snapshot = publish(connection, known)
     if args.json:
         said = {

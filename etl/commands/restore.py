@@ -8,6 +8,7 @@ from pathlib import Path
 
 from catalogue import definitions, paths
 from catalogue.commands import ACCEPTED
+from etl.recorded import recorded
 from etl.restore import restore
 from etl.writer import add_wait, counting
 
@@ -20,8 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     words = definitions.load(paths.data_folder()).words  # a restore is also how changes of units that cannot be read are mended
-    with counting(words("restore_progress", args.lang)) as on_file:
+    with recorded(args, words, held=False) as record, counting(words("restore_progress", args.lang)) as on_file:
         manifest, aside = restore(args.file, replace=args.replace, wait=args.wait, on_file=on_file)
+        record.note("backup", after=manifest.made_at, file=args.file.name, aside=aside.name if aside else None)
     values = {"path": paths.home(), "made_at": manifest.made_at.replace("T", " "), "submissions": manifest.submissions}
     print(words("restore_done", args.lang, files=len(manifest.files), **values))
     if aside:

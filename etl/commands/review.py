@@ -17,9 +17,10 @@ from etl.hostile import too_large
 from etl.narrative.review import Outcome, Review
 from etl.publish import publish
 from etl.received import keep, receiving
+from etl.recorded import recorded
 from etl.storing import prepare
 from etl.workbook import ReceivedFile, named
-from etl.writer import add_wait, writing
+from etl.writer import add_wait
 from store import connection as db
 from store import snapshot
 from store.moments import moment
@@ -38,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     known = definitions.load()
     file = _file(args.file)
-    with writing(args, known.words), receiving():
+    with recorded(args, known.words) as record, receiving():
         if args.dry_run:
             with db.trial() as connection:
                 prepare(connection, known)
@@ -52,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
                         connection, known, file, moment(connection), by=args.by, correction=args.correction
                     ).apply()
                 if outcome.accepted:
+                    for one in outcome.reports:
+                        record.note(f"{one.unit_id} {one.period}", after=one.version, file=one.file_name, **one.counts)
                     publish(connection, known)
     _print(outcome, known.words, args)
     return ACCEPTED if outcome.accepted else REJECTED

@@ -11,9 +11,10 @@ from catalogue import definitions
 from catalogue.commands import ACCEPTED
 from etl.choices import collected_period
 from etl.publish import publish
+from etl.recorded import recorded
 from etl.storing import prepare
 from etl.versions import Act, withdraw
-from etl.writer import add_wait, writing
+from etl.writer import add_wait
 from store import connection as db
 
 
@@ -32,10 +33,12 @@ def run(args: argparse.Namespace) -> int:
     period = collected_period(known, args.period)
     unit = known.geography.resolve(args.unit, period.reference_date)
     act = Act(unit.unit_id, period.period, args.by, args.reason)
-    with writing(args, known.words), db.store() as connection:
+    with recorded(args, known.words) as record, db.store() as connection:
         with connection.begin():
             prepare(connection, known)
             ended = withdraw(connection, act, args.version)
+        for version in ended:
+            record.note(f"{act.unit_id} {act.period}", before=version.version)
         snapshot = publish(connection, known)
     if args.json:
         said = {
