@@ -99,6 +99,13 @@ def check_again(who: Principal, number: int, revision: int) -> Sending:
         return found
 
 
+def annotate(who: Principal, number: int, lang: str) -> int:
+    """Order the sending's workbook with its problems marked; return the number of the job."""
+    found = one(who, number)
+    with desk_file.writing() as connection:
+        return jobs.order(connection, who, "annotate", found.sending_id, lang=lang)
+
+
 def send_back(who: Principal, number: int, revision: int, comment: str) -> Sending:
     """Return a submitted sending to its unit, with a comment."""
     if not comment.strip():
@@ -189,6 +196,14 @@ def checked(connection: Connection, who: Principal, number: int, result: dict[st
         told = {"state": state, "result": json.dumps(result, ensure_ascii=False, default=str), "checked_at": office_now()}
         counts = {name: sum(p["severity"] == name for p in result["problems"]) for name in ("error", "warning")}
         _changed(connection, who, found, "checked", told, **counts)
+
+
+def differs(connection: Connection, number: int, checked_at: str, difference: dict[str, Any]) -> None:
+    """Add to what a check found what else would change, unless it was checked anew meanwhile. It is no step of anyone's."""
+    found = _one(connection, number)
+    if found.result is not None and str(found.checked_at) == checked_at:
+        told = json.dumps(found.result | difference, ensure_ascii=False, default=str)
+        connection.execute(update(sending).where(sending.c.sending_id == number).values(result=told))
 
 
 def became(connection: Connection, who: Principal, number: int, state: str, **told: Any) -> None:

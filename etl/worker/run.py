@@ -22,7 +22,6 @@ from store import desk_file, snapshot
 
 PAUSE = 0.1  # seconds between two looks at an empty queue
 NICE = 10  # readers come first
-LOCK = "desk.lock"
 REMEMBERED = dt.timedelta(days=7)  # what came of jobs
 
 
@@ -85,7 +84,7 @@ def _alone(*, once: bool) -> Iterator[None]:
     paths.home().mkdir(parents=True, exist_ok=True)
     if not once:
         os.nice(NICE)
-    with (paths.home() / LOCK).open("w") as stream:
+    with jobs.worker_lock().open("w") as stream:
         while True:
             try:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -23,22 +23,44 @@ from etl.publish import publish, undo
 from etl.storing import Origin, prepare
 from etl.template import FormWriter
 from etl.versions import Act, withdraw
+from etl.worker import typed
 from etl.worker.files import as_sent, made
 from store import connection as db
 from store import desk_file, snapshot
 
 Result = dict[str, Any]
+MOST = 300  # moved values told
 
 
 def check(job: Job, known: Definitions, who: Principal) -> Result:
-    """Read and validate a file, and see what it would change; nothing of the store changes."""
+    """Read and validate a file, and see which cells it would change; nothing of the store changes.
+
+    What moves in indicators takes most of a dry run: it is worked out once nobody waits for a check.
+    """
     sending = _sending(job)
     with as_sent(sending) as path:
-        outcome = load([path], known, Request(unit=sending.unit_id, period=sending.period, dry_run=True))
+        outcome = load([path], known, Request(unit=sending.unit_id, period=sending.period, dry_run=True, values=False))
     result = _told(outcome, known)
     with desk_file.writing() as connection:
         sendings.checked(connection, who, sending.sending_id, result)
+        if outcome.candidates[0].entry:
+            checked_at = str(sendings.found(connection, sending.sending_id).checked_at)
+            jobs.order(connection, who, "difference", sending.sending_id, checked_at=checked_at)
     return {"state": "checked"}
+
+
+def differ(job: Job, known: Definitions, who: Principal) -> Result:
+    """Work out which values of indicators a checked sending would move."""
+    sending = _sending(job)
+    if sending.state not in sendings.OPEN or str(sending.checked_at) != job.payload["checked_at"]:
+        return {}  # decided or checked anew meanwhile
+    with as_sent(sending) as path:
+        outcome = load([path], known, Request(unit=sending.unit_id, period=sending.period, dry_run=True))
+    values = outcome.difference.values if outcome.difference else []
+    told = {"indicator_changes": values[:MOST], "indicator_changes_count": len(values)}
+    with desk_file.writing() as connection:
+        sendings.differs(connection, sending.sending_id, job.payload["checked_at"], told)
+    return {"values": len(values)}
 
 
 def accept(job: Job, known: Definitions, who: Principal) -> Result:
@@ -49,8 +71,14 @@ def accept(job: Job, known: Definitions, who: Principal) -> Result:
     origin = Origin(sent_by=sending.sent_by_name or sending.sent_by, note=sending.note,
                     correction=bool(job.payload.get("correction")))  # fmt: skip
     request = Request(unit=sending.unit_id, period=sending.period, publish=False, origin=origin, confirmations=told)
-    with as_sent(sending) as path:
-        outcome = load([path], known, request)
+    try:
+        with as_sent(sending) as path:
+            outcome = load([path], known, request)
+    except UserError:
+        with desk_file.writing() as connection:
+            sendings.became(connection, who, sending.sending_id, "submitted")
+            jobs.order(connection, who, "check", sending.sending_id)  # what it was held against has changed
+        raise
     candidate = outcome.candidates[0]
     with desk_file.writing() as connection:
         if candidate.status == "rejected":
@@ -130,7 +158,7 @@ def undo_last(job: Job, known: Definitions, who: Principal) -> Result:
 
 KINDS: dict[str, Callable[[Job, Definitions, Principal], Result]] = {
     "check": check, "accept": accept, "withdraw": take_back, "template": template, "annotate": mark,
-    "publish": publish_all, "undo": undo_last,
+    "publish": publish_all, "undo": undo_last, "difference": differ, "prefill": typed.prefill, "typed": typed.send,
 }  # fmt: skip
 
 
@@ -188,8 +216,9 @@ def _told(outcome: Outcome, known: Definitions) -> Result:
     del told["path"]
     if outcome.difference:
         told["changes"] = outcome.difference.of(candidate).as_dict()
-        told["indicator_changes"] = outcome.difference.values
-    return told | {"against": outcome.snapshot}
+        told["since"] = outcome.difference.since.get(id(candidate), {})
+    notice = [outcome.notice.key, dict(outcome.notice.values)] if outcome.notice else None
+    return told | {"against": outcome.snapshot, "notice": notice}
 
 
 def _noted(who: Principal, action: str, before: str | None, after: str) -> None:
