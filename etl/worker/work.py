@@ -212,7 +212,7 @@ def _told(outcome: Outcome, known: Definitions) -> Result:
     candidate: Candidate = outcome.candidates[0]
     told, english = (candidate.as_dict(known.words, lang) for lang in LANGUAGES)
     for problem, other in zip(told["problems"], english["problems"], strict=True):
-        problem["message_en"] = other["message"]
+        problem["message_en"], problem["expected_en"] = other["message"], other["expected"]
     del told["path"]
     if outcome.difference:
         told["changes"] = outcome.difference.of(candidate).as_dict()
