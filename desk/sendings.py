@@ -50,6 +50,8 @@ def receive(who: Principal, unit_id: str, period: str, file_name: str, content: 
         found = _one(connection, number)
         audit.record(connection, who, "received", found.subject, after="received", unit_id=unit_id, period=period,
                      sha256=sha256, file=name, size=len(content))  # fmt: skip
+        if origin == "typed":
+            _typed_anew(connection, who, found)
         return found
 
 
@@ -92,9 +94,9 @@ def discard(who: Principal, number: int, revision: int) -> Sending:
 
 
 def check_again(who: Principal, number: int, revision: int) -> Sending:
-    """Order another check: what it was held against has changed since."""
+    """Order another check: what it was held against has changed since, or the one before did not end."""
     with desk_file.writing() as connection:
-        found = _seen(connection, who, number, revision, ("checked", "submitted"), "report")
+        found = _seen(connection, who, number, revision, ("received", "checked", "submitted"), "report")
         jobs.order(connection, who, "check", number)
         return found
 
@@ -254,6 +256,14 @@ def _changed(
     about = {"unit_id": found.unit_id, "period": found.period}
     audit.record(connection, who, action, found.subject, before=before, after=after, **about, **detail)
     return _one(connection, found.sending_id)
+
+
+def _typed_anew(connection: Connection, who: Principal, newer: Sending) -> None:
+    """A form that was typed on and checked again takes the place of its earlier checks; what was submitted stays."""
+    same = (sending.c.unit_id == newer.unit_id, sending.c.period == newer.period, sending.c.origin == "typed",
+            sending.c.state.in_(("received", "checked")), sending.c.sending_id != newer.sending_id)  # fmt: skip
+    for row in connection.execute(select(sending).where(*same)).all():
+        _changed(connection, who, from_row(row), "discarded", {"state": "discarded"}, newer=newer.sending_id)
 
 
 def _step_back(connection: Connection, who: Principal, newer: Sending) -> None:

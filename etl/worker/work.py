@@ -1,7 +1,10 @@
 """The kinds of work that the desk asks for. Each can be done twice without harm: a killed worker begins its job anew."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
+
+from sqlalchemy import Connection
 
 from catalogue import definitions
 from catalogue.access import Principal
@@ -26,10 +29,12 @@ from etl.versions import Act, withdraw
 from etl.worker import typed
 from etl.worker.files import as_sent, made
 from store import connection as db
-from store import desk_file, snapshot
+from store import desk_file, lock, snapshot
 
 Result = dict[str, Any]
 MOST = 300  # moved values told
+PATIENCE = 600.0  # seconds that work waits for a command which writes the store
+USES_STORE = ("check", "difference", "accept", "withdraw", "annotate", "prefill", "publish", "undo")
 
 
 def check(job: Job, known: Definitions, who: Principal) -> Result:
@@ -38,12 +43,16 @@ def check(job: Job, known: Definitions, who: Principal) -> Result:
     What moves in indicators takes most of a dry run: it is worked out once nobody waits for a check.
     """
     sending = _sending(job)
-    with as_sent(sending) as path:
-        outcome = load([path], known, Request(unit=sending.unit_id, period=sending.period, dry_run=True, values=False))
-    result = _told(outcome, known)
+    stored = False
+    try:
+        with as_sent(sending) as path:
+            outcome = load([path], known, Request(unit=sending.unit_id, period=sending.period, dry_run=True, values=False))
+        result, stored = _told(outcome, known), bool(outcome.candidates[0].entry)
+    except UserError as refused:  # several reports in one archive, say: its sender must know what to do
+        result = _refused(refused, known)
     with desk_file.writing() as connection:
         sendings.checked(connection, who, sending.sending_id, result)
-        if outcome.candidates[0].entry:
+        if stored:
             checked_at = str(sendings.found(connection, sending.sending_id).checked_at)
             jobs.order(connection, who, "difference", sending.sending_id, checked_at=checked_at)
     return {"state": "checked"}
@@ -167,11 +176,21 @@ def do(job: Job) -> None:
     known = definitions.load()
     who = Principal(job.asked_by, job.asked_by_name, known.roles[job.asked_as])
     try:
-        result, error = KINDS[job.kind](job, known, who), None
+        with lock.writing(wait=PATIENCE) if job.kind in USES_STORE else nullcontext():
+            result, error = KINDS[job.kind](job, known, who), None
     except UserError as refused:
         result, error = None, refused.message
     with desk_file.writing() as connection:
         jobs.finish(connection, job.job_id, result, error)
+
+
+def put_back(connection: Connection, job: Job) -> None:
+    """Let a decision that could not be carried out be taken anew."""
+    back = {"accept": "submitted", "withdraw": str(job.payload.get("state"))}.get(job.kind)
+    if back and sendings.found(connection, job.sending_id or 0).state in ("accepting", "withdrawing"):
+        known = definitions.load()
+        who = Principal("", known.words("desk_system"), known.roles["officer"])
+        sendings.became(connection, who, job.sending_id or 0, back)
 
 
 def seen_by_readers() -> None:
@@ -219,6 +238,14 @@ def _told(outcome: Outcome, known: Definitions) -> Result:
         told["since"] = outcome.difference.since.get(id(candidate), {})
     notice = [outcome.notice.key, dict(outcome.notice.values)] if outcome.notice else None
     return told | {"against": outcome.snapshot, "notice": notice}
+
+
+def _refused(error: UserError, known: Definitions) -> Result:
+    """What a check tells of a file that is no report at all."""
+    told, english = (known.words.say(error.message, lang) for lang in LANGUAGES)
+    problem = {"severity": "error", "code": error.message.key, "sheet": None, "cell": None, "found": None, "expected": None,
+               "message": told, "message_en": english}  # fmt: skip
+    return {"status": "rejected", "version": None, "problems": [problem]}
 
 
 def _noted(who: Principal, action: str, before: str | None, after: str) -> None:

@@ -18,10 +18,10 @@ MOST = 300  # rows shown at all
 def show(sending: Sending) -> None:
     """The three comparisons, each with what matters first."""
     said = sending.result or {}
-    if "changes" not in said and not said.get("since"):
+    if said.get("status") not in ("loaded", "replaced") and not said.get("since"):
         return
     st.subheader(t("sending_changes"), anchor="thay-doi")
-    if "changes" in said:
+    if said.get("status") in ("loaded", "replaced"):
         _cells(said["changes"])
     _since(said.get("since") or {})
     if said.get("status") in ("loaded", "replaced"):

@@ -1,5 +1,7 @@
 """A form typed in the browser, made from the definitions: one table at a time, each change kept, then sent as a workbook."""
 
+import math
+
 import streamlit as st
 
 from catalogue import definitions
@@ -12,7 +14,7 @@ from presentation import access
 from presentation.find import escaped
 from presentation.language import lang, number, t
 from presentation.links import select
-from presentation.sending import fetch, form_state, upload
+from presentation.sending import fetch, form_state, problems, upload
 from presentation.sending.form_lines import Line, lines_of, show_lines
 from presentation.sending.form_state import GENERATED, Typed
 from presentation.sending.owed import Owed
@@ -61,6 +63,7 @@ def _choose(instance: FormInstance, owed: Owed) -> list[Line]:
     per = max(1, WIDGETS // max(len(line.cells) for line in lines))
     if len(lines) <= per:
         return lines
+    per = math.ceil(len(lines) / math.ceil(len(lines) / per))  # parts of about the same length
     parts = {str(first): t("sending_lines", first=number(first + 1), last=number(min(first + per, len(lines))))
              for first in range(0, len(lines), per)}  # fmt: skip
     first = int(select(t("sending_part"), PART, parts, "0", segmented=len(parts) <= 6))
@@ -70,9 +73,15 @@ def _choose(instance: FormInstance, owed: Owed) -> list[Line]:
 def _table(sheet: SheetLayout) -> TableLayout:
     if len(sheet.tables) == 1:
         return sheet.tables[0]
-    names = {str(place): f"{t('sending_table')} {place + 1}" for place in range(len(sheet.tables))}
-    with st.container(width=200):
+    names = {str(place): _named(place, table) for place, table in enumerate(sheet.tables)}
+    with st.container(width=420):
         return sheet.tables[int(select(t("sending_table"), TABLE, names, "0"))]
+
+
+def _named(place: int, table: TableLayout) -> str:
+    """A table by its number and what it begins with."""
+    first = table.table.rows[0].label if table.table.layout == "list" else table.table.columns[0].group or ""
+    return f"{place + 1}. {first}…" if len(table.table.rows) > 1 else f"{place + 1}. {first}"
 
 
 def _row(table: TableLayout, owed: Owed) -> int | None:
@@ -90,8 +99,7 @@ def _found(live: list[Sending]) -> dict[str, list[str]]:
         return {}
     found: dict[str, list[str]] = {}
     for one in live[0].problems:
-        said = one["message"] if lang() == "vi" else one.get("message_en", one["message"])
-        found.setdefault(f"{one['sheet']}!{one['cell']}", []).append(str(said))
+        found.setdefault(f"{one['sheet']}!{one['cell']}", []).append(problems.sentence(one))
     return found
 
 

@@ -52,7 +52,7 @@ def show_lines(owed: Owed, typed: Typed, lines: Sequence[Line], found: dict[str,
             _line(owed, typed, line)
             for cell in line.cells:
                 for said in found.get(cell.name, ()):
-                    st.markdown(f":red[:material/error: {escaped(said)}]")
+                    st.markdown(f":red[:material/error: {escaped(f'{_label(cell.head.column)}: {said}')}]")
 
 
 def _heads(line: Line) -> None:
@@ -113,7 +113,10 @@ def _share(typed: Typed, line: Line) -> str:
     """The share of women, once both counts are numbers."""
     said = {cell.head.column.id: _number(typed.cells.get(cell.name, "")) for cell in line.cells}
     women, total = said.get("women"), said.get("total")
-    return f"{number(100 * women / total, 1)}%" if women is not None and total else "–"
+    if women is None or not total:
+        return "–"
+    told = f"{number(100 * women / total, 1)}%"
+    return f":red[{told}]" if women > total else told
 
 
 def _number(text: str) -> float | None:

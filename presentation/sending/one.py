@@ -56,7 +56,7 @@ def _head(sending: Sending) -> None:
     place = STEPS.index(at)
     told = []
     for step, name in enumerate(STEPS):
-        words = t(f"sending_state_{name if step != place else sending.state}")
+        words = t(f"sending_state_{sending.state}") if step == place else t(f"sending_step_{name}")
         badge = "green" if step < place else "blue" if step == place else "gray"
         icon = "check" if step < place else "adjust" if step == place else "circle"
         told.append(f":{badge}-badge[:material/{icon}: {words}]")

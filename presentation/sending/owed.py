@@ -97,8 +97,9 @@ def choose_period(who: Principal, unit: Unit) -> Owed | None:
 
 def _table(unit: Unit, periods: Sequence[Period], sent: list[Sending]) -> None:
     today = office_now().date()
-    rows = [
-        {
+    settled = [period for period in periods[1:] if _arrived(unit, period) and not _under_way(period, sent)]
+    rows = {
+        period.period: {
             t("column_period"): when(period.period),
             t("column_due"): date(period.due_date),
             t("sending_time_left"): time_left(period, today) if not _arrived(unit, period) else "",
@@ -106,8 +107,11 @@ def _table(unit: Unit, periods: Sequence[Period], sent: list[Sending]) -> None:
             t("sending_published"): _published(unit, period),
         }
         for period in periods
-    ]
-    tables.read(pd.DataFrame(rows), {}, key="sending_owed")
+    }
+    tables.read(pd.DataFrame([rows[p.period] for p in periods if p not in settled]), {}, key="sending_owed")
+    if settled:
+        with st.expander(t("sending_settled", count=number(len(settled))), icon=":material/inventory:"):
+            tables.read(pd.DataFrame([rows[p.period] for p in settled]), {}, key="sending_settled")
 
 
 def time_left(period: Period, today: dt.date) -> str:
@@ -128,7 +132,11 @@ def _at_desk(period: Period, sent: list[Sending]) -> str:
 
 def _arrived(unit: Unit, period: Period) -> bool:
     row = _row(unit, period)
-    return row is not None and row["status"] in ("complete", "late", "partial") and not row["demonstration"]
+    return row is not None and row["status"] in ("complete", "late")
+
+
+def _under_way(period: Period, sent: list[Sending]) -> bool:
+    return any(one.period == period.period and one.state not in ("discarded", "published", "withdrawn") for one in sent)
 
 
 def _published(unit: Unit, period: Period) -> str:
