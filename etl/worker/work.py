@@ -94,7 +94,7 @@ def accept(job: Job, known: Definitions, who: Principal) -> Result:
             sendings.became(connection, who, sending.sending_id, "submitted")
             sendings.checked(connection, who, sending.sending_id, _told(outcome, known))
             return {"state": "submitted", "rejected": True}
-        recorded = candidate.entry.recorded_from if candidate.entry else None
+        recorded = candidate.held.recorded_from if candidate.held else None
         sendings.became(connection, who, sending.sending_id, "accepted", version=candidate.version, recorded_at=recorded)
     return {"state": "accepted", "version": candidate.version}
 
