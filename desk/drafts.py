@@ -44,8 +44,8 @@ def save(who: Principal, unit_id: str, period: str, revision: int, content: Mapp
         row = connection.execute(select(draft).where(*mine)).first()
         if (row.revision if row else 0) != revision:
             raise StaleError("desk_draft_stale", name=row.saved_by if row else "–")
-        told = {"content": json.dumps(dict(content), ensure_ascii=False), "revision": revision + 1, "saved_by": who.person,
-                "saved_at": office_now()}  # fmt: skip
+        told = {"content": json.dumps(dict(content), ensure_ascii=False), "revision": revision + 1,
+                "saved_by": who.name or who.person, "saved_at": office_now()}  # fmt: skip
         if row is None:
             connection.execute(insert(draft).values(unit_id=unit_id, period=period, **told))
         else:

@@ -4,12 +4,15 @@ What was asked survives a crash of either: a job that the worker began and did n
 work can be done twice without harm.
 """
 
+import fcntl
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from catalogue import paths
 from catalogue.access import Permission, Principal
 from catalogue.clock import office_now
 from catalogue.errors import Message
@@ -17,8 +20,12 @@ from desk.tables import job
 from store import desk_file
 
 # What each kind of work needs, asked of who orders it; work on a sending is ordered by `desk.sendings`, which asks itself.
-NEEDS: dict[str, Permission] = {"template": "report", "preview": "publish", "publish": "publish", "undo": "publish",
+NEEDS: dict[str, Permission] = {"template": "report", "prefill": "report", "typed": "report",
+                                "preview": "publish", "publish": "publish", "undo": "publish",
                                 "review": "confirm_figures", "letters": "run_round"}  # fmt: skip
+
+AFTER = ("difference",)  # work that waits until nobody waits for anything else
+IN_TURN = (job.c.kind.in_(AFTER), job.c.job_id)
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,43 @@ def found(who: Principal, job_id: int) -> Job | None:
     return _job(row) if row else None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where work on a sending stands: how many jobs come before it (None: nothing is asked), whether someone works."""
+
+    ahead: int | None
+    begun: bool
+    served: bool
+
+
+def standing(sending_id: int | None = None, job_id: int | None = None) -> Standing:
+    """Where the first job on a sending, or one job, stands in the line. Whether they may see it is asked before."""
+    with desk_file.reading() as connection:
+        rows = connection.execute(select(job.c.job_id, job.c.sending_id, job.c.kind, job.c.begun_at)
+                                  .where(job.c.done_at.is_(None)).order_by(*IN_TURN)).all()  # fmt: skip
+    mine = (place for place, row in enumerate(rows)
+            if row.job_id == job_id or (row.sending_id == sending_id is not None and row.kind not in AFTER))  # fmt: skip
+    place = next(mine, None)
+    return Standing(place, place is not None and rows[place].begun_at is not None, served())
+
+
+def served() -> bool:
+    """Whether a worker is there: it holds the desk's lock while it lives."""
+    try:
+        with worker_lock().open("r") as stream:
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def worker_lock() -> Path:
+    """The file whose lock the one worker holds."""
+    return paths.home() / "desk.lock"
+
+
 def waiting() -> int:
     """How many jobs are not done."""
     with desk_file.reading() as connection:
@@ -74,7 +118,7 @@ def take() -> Job | None:
         if connection.execute(select(job.c.job_id).where(job.c.done_at.is_(None)).limit(1)).first() is None:
             return None
     with desk_file.writing() as connection:
-        row = connection.execute(select(job).where(job.c.done_at.is_(None)).order_by(job.c.job_id).limit(1)).first()
+        row = connection.execute(select(job).where(job.c.done_at.is_(None)).order_by(*IN_TURN).limit(1)).first()
         if row is None:
             return None
         connection.execute(update(job).where(job.c.job_id == row.job_id).values(begun_at=office_now()))

@@ -50,6 +50,8 @@ def receive(who: Principal, unit_id: str, period: str, file_name: str, content: 
         found = _one(connection, number)
         audit.record(connection, who, "received", found.subject, after="received", unit_id=unit_id, period=period,
                      sha256=sha256, file=name, size=len(content))  # fmt: skip
+        if origin == "typed":
+            _typed_anew(connection, who, found)
         return found
 
 
@@ -92,11 +94,18 @@ def discard(who: Principal, number: int, revision: int) -> Sending:
 
 
 def check_again(who: Principal, number: int, revision: int) -> Sending:
-    """Order another check: what it was held against has changed since."""
+    """Order another check: what it was held against has changed since, or the one before did not end."""
     with desk_file.writing() as connection:
-        found = _seen(connection, who, number, revision, ("checked", "submitted"), "report")
+        found = _seen(connection, who, number, revision, ("received", "checked", "submitted"), "report")
         jobs.order(connection, who, "check", number)
         return found
+
+
+def annotate(who: Principal, number: int, lang: str) -> int:
+    """Order the sending's workbook with its problems marked; return the number of the job."""
+    found = one(who, number)
+    with desk_file.writing() as connection:
+        return jobs.order(connection, who, "annotate", found.sending_id, lang=lang)
 
 
 def send_back(who: Principal, number: int, revision: int, comment: str) -> Sending:
@@ -191,6 +200,14 @@ def checked(connection: Connection, who: Principal, number: int, result: dict[st
         _changed(connection, who, found, "checked", told, **counts)
 
 
+def differs(connection: Connection, number: int, checked_at: str, difference: dict[str, Any]) -> None:
+    """Add to what a check found what else would change, unless it was checked anew meanwhile. It is no step of anyone's."""
+    found = _one(connection, number)
+    if found.result is not None and str(found.checked_at) == checked_at:
+        told = json.dumps(found.result | difference, ensure_ascii=False, default=str)
+        connection.execute(update(sending).where(sending.c.sending_id == number).values(result=told))
+
+
 def became(connection: Connection, who: Principal, number: int, state: str, **told: Any) -> None:
     """Note what came of an accepted or withdrawn sending, or that readers see it."""
     _changed(connection, who, _one(connection, number), state, {"state": state, **told})
@@ -239,6 +256,14 @@ def _changed(
     about = {"unit_id": found.unit_id, "period": found.period}
     audit.record(connection, who, action, found.subject, before=before, after=after, **about, **detail)
     return _one(connection, found.sending_id)
+
+
+def _typed_anew(connection: Connection, who: Principal, newer: Sending) -> None:
+    """A form that was typed on and checked again takes the place of its earlier checks; what was submitted stays."""
+    same = (sending.c.unit_id == newer.unit_id, sending.c.period == newer.period, sending.c.origin == "typed",
+            sending.c.state.in_(("received", "checked")), sending.c.sending_id != newer.sending_id)  # fmt: skip
+    for row in connection.execute(select(sending).where(*same)).all():
+        _changed(connection, who, from_row(row), "discarded", {"state": "discarded"}, newer=newer.sending_id)
 
 
 def _step_back(connection: Connection, who: Principal, newer: Sending) -> None:

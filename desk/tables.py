@@ -47,7 +47,7 @@ draft = Table(
     _text("period", "reporting period"),
     _text("content", "JSON object: cell of the form → what was typed"),
     Column("revision", Integer, nullable=False, comment="grows by one with each change"),
-    _text("saved_by", "who typed last"),
+    _text("saved_by", "name of who typed last"),
     _time("saved_at", "when"),
     UniqueConstraint("unit_id", "period"),
 )

@@ -70,6 +70,7 @@ class Candidate:
     readings: Readings = field(default_factory=Readings)
     problems: list[Problem] = field(default_factory=list)
     entry: Version | None = None  # the new version, once the store has decided
+    held: Version | None = None  # the version that says the same: the new one, or one that was there
 
     @property
     def narrative(self) -> bool:

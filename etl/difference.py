@@ -42,6 +42,7 @@ class Difference:
 
     files: dict[int, Changes]
     values: list[Row] = field(default_factory=list)
+    since: dict[int, Row] = field(default_factory=dict)  # of each candidate (its id), against earlier periods: etl/since.py
 
     def of(self, candidate: Candidate) -> Changes:
         return self.files.get(candidate.entry.submission_id, Changes()) if candidate.entry else Changes()

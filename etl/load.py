@@ -23,6 +23,7 @@ from etl.confirming import keep as keep_confirmed
 from etl.difference import Difference, cells_changed, corrected, correction, values_moved
 from etl.publish import HELD, is_current, publish
 from etl.received import keep, receiving
+from etl.since import since_last
 from etl.storing import Clock, Origin, prepare, store
 from etl.validation.validator import Validator
 from etl.workbook import ReceivedFile
@@ -44,6 +45,7 @@ class Request:
     period: str | None = None
     dry_run: bool = False
     publish: bool = True  # no: readers see it with the next publication
+    values: bool = True  # of a dry run: also the values of indicators that move, which takes most of its time
     clock: Clock = field(default_factory=Clock)
     origin: Origin = field(default_factory=Origin)
     confirmations: Confirmations = field(default_factory=Confirmations)
@@ -101,10 +103,12 @@ def _try(paths: Iterable[Path], definitions: Definitions, request: Request, on_f
         prepare(connection, definitions)
         notice, now = behind(connection), moment(connection)
         at = now + LATER
-        difference.remember_values(connection, at)
+        since = {id(candidate): since_last(connection, candidate, definitions, now) for candidate in candidates}
+        if request.values:
+            difference.remember_values(connection, at)
         _store(connection, candidates, validator, request, now)
-        moved = difference.moved_values(connection, at).to_pylist()
-        found = Difference(cells_changed(connection, candidates), values_moved(moved, definitions))
+        moved = difference.moved_values(connection, at).to_pylist() if request.values else []
+        found = Difference(cells_changed(connection, candidates), values_moved(moved, definitions), since)
     return Outcome(candidates, snapshot.current_id(), notice, found)
 
 

@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from catalogue.errors import Message
+from catalogue.form_layout import FIRST, SheetLayout, layout
 from catalogue.forms import TOTAL_ROW, ColumnHead, FormInstance, TableInstance
 from catalogue.text import fold, label
 from catalogue.words import Words
 from etl.cells import EXACT, CellReader, Fault, Reading, kind_of
-from etl.layout import FIRST, SheetLayout, layout
 from etl.meaning.matching import Matcher, is_figure
 from etl.printed import ambiguous, disagreements
 from etl.problems import Problem

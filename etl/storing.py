@@ -97,7 +97,7 @@ class Decider:
         candidate.status = "replaced" if ended or covered or corrected else "loaded"
         candidate.version = entry.version = chain[-1].version + 1 if chain else 1
         entry.recorded_from = begins
-        candidate.entry = entry
+        candidate.entry = candidate.held = entry
         self._next += 1
         self.parts.add(candidate)
         chain.append(entry)
@@ -134,7 +134,7 @@ def _known_before(candidate: Candidate, version: Version, chain: list[Version]) 
     elif not any(other.in_force for other in chain):
         candidate.problems.append(Problem("version_ended", about=about))
     else:
-        candidate.status, candidate.version = "unchanged", version.version
+        candidate.status, candidate.version, candidate.held = "unchanged", version.version, version
         if not version.in_force:
             candidate.problems.append(Problem("older_version", severity="warning", about=about))
 

@@ -14,9 +14,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from catalogue.definitions import Definitions
+from catalogue.form_layout import FIRST, LABEL, NUMBER, SheetLayout, layout
 from catalogue.forms import FormInstance
 from catalogue.words import date_text
-from etl.layout import FIRST, LABEL, NUMBER, SheetLayout, layout
 from etl.reading import META_SHEET
 from etl.template_table import GRID_WIDTH, NAME_WIDTH, NUMBER_WIDTH, TableWriter, Values, height, is_text
 
@@ -51,15 +51,19 @@ class FormWriter:
         self.definitions = definitions
         self.words = definitions.words
 
-    def write(self, instance: FormInstance, path: Path, values: Values | None = None, *, demonstration: bool = False) -> None:
+    def write(self, instance: FormInstance, path: Path, values: Values | None = None, *, demonstration: bool = False,
+              made: dt.datetime | None = None) -> None:  # fmt: skip
         """Write `instance` to `path`; `values` fills in its cells and `demonstration` marks the file.
+
+        `made` is when the file says that it was made: the same content made then has the same bytes.
 
         Raises:
             OSError: the file cannot be written.
         """
-        book = xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy"})
-        if demonstration:
-            book.set_properties({"created": DEMONSTRATION_DAY})  # so that the same data give the same bytes
+        texts = {"strings_to_formulas": False, "strings_to_urls": False}  # what was typed stays what it is
+        book = xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy", **texts})
+        if made or demonstration:
+            book.set_properties({"created": made or DEMONSTRATION_DAY})  # so that the same data give the same bytes
         formats = {name: book.add_format(spec) for name, spec in FORMATS.items()}
         mark = self.words("demonstration_mark") if demonstration else ""
         self._guidance(book.add_worksheet(self.words("form_guidance")), instance, formats, mark)
@@ -72,11 +76,12 @@ class FormWriter:
         except XlsxWriterException as error:
             raise OSError(str(error)) from error
 
-    def content(self, instance: FormInstance, values: Values | None = None) -> bytes:
-        """The workbook of `instance` as bytes; `values` fills in its cells."""
+    def content(self, instance: FormInstance, values: Values | None = None, *, demonstration: bool = False,
+                made: dt.datetime | None = None) -> bytes:  # fmt: skip
+        """The workbook of `instance` as bytes, as `write` makes it."""
         with tempfile.TemporaryDirectory(prefix="vstbpn-") as folder:
             path = Path(folder) / "bieu.xlsx"
-            self.write(instance, path, values)
+            self.write(instance, path, values, demonstration=demonstration, made=made)
             return path.read_bytes()
 
     def _identity(self, sheet: Worksheet, instance: FormInstance, demonstration: bool) -> None:

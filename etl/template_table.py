@@ -8,9 +8,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from catalogue.definitions import Definitions
+from catalogue.form_layout import FIRST, LABEL, NUMBER, TableLayout, group_widths, header_texts
 from catalogue.form_models import Column
 from catalogue.forms import TOTAL_ROW, ColumnHead, RowHead, TableInstance
-from etl.layout import FIRST, LABEL, NUMBER, TableLayout, group_widths, header_texts
 from etl.workbook import COLUMN_LETTERS, address
 
 Values = Callable[[RowHead, ColumnHead], Any]

@@ -8,6 +8,8 @@ from typing import Any
 
 from python_calamine import CalamineError, PasswordError
 
+from catalogue.form_cells import COLUMN_LETTERS as COLUMN_LETTERS  # noqa: PLC0414 - used by importers of this module
+from catalogue.form_cells import address as address  # noqa: PLC0414 - the same
 from catalogue.text import label
 from etl.delimited import parse_text
 from etl.documents import TooManyTablesError, sheets_of_tables
@@ -129,20 +131,3 @@ def _sheets(path: Path, content: bytes) -> dict[str, list[list[Any]]]:
 def _opaque(content: bytes) -> bool:
     """Whether a format cannot be looked into before it is parsed: .xls, encrypted files, .xlsb, .ods."""
     return content.startswith(OLE) or b"xl/workbook.bin" in content or b"content.xml" in content
-
-
-def _letters(column: int) -> str:
-    text = ""
-    while column >= 0:
-        text = chr(ord("A") + column % 26) + text
-        column = column // 26 - 1
-    return text
-
-
-COLUMN_LETTERS = tuple(_letters(c) for c in range(256))
-
-
-def address(row: int, column: int) -> str:
-    """Return the address of a cell counted from 0: (4, 2) → "C5"."""
-    letters = COLUMN_LETTERS[column] if column < 256 else _letters(column)
-    return f"{letters}{row + 1}"

@@ -37,6 +37,7 @@ PAGES = (
     Page("targets.py", "muc-tieu", "page_targets", ":material/flag:", section="nav_goals"),
     Page("scenario.py", "kich-ban", "page_scenario", ":material/tune:", section="nav_goals"),
     Page("inspection.py", "kiem-tra", "page_inspection", ":material/rule:", section="nav_goals"),
+    Page("send.py", "gui-bao-cao", "page_send", ":material/upload_file:", section="nav_reports", needs="report"),
     Page("report.py", "bao-cao", "page_report", ":material/description:", section="nav_reports", needs="read_submissions"),
     Page("proposals.py", PROPOSALS, "page_proposals", ":material/fact_check:", section="nav_reports", needs="confirm_figures"),
     Page("report_search.py", REPORTS, "page_reports", ":material/article:", section="nav_reports"),

@@ -21,6 +21,9 @@ NAMES = {
     "Close fullscreen": "frame_fullscreen_close", "Search": "frame_search", "Show/hide columns": "frame_columns",
     "Copy to clipboard": "frame_copy", "Open": "frame_open", "Close": "frame_close", "Dismiss": "frame_close",
     "Choose an option": "frame_choose", "Page not found": "frame_not_found",
+    "Upload": "frame_upload", "Add files": "frame_upload", "file upload": "frame_upload",
+    "20MB per file": "frame_upload_most", "File must be 20MB or smaller.": "frame_upload_large",
+    "… files are not allowed.": "frame_upload_kind",
     "The page that you have requested": "frame_not_found_more",
 }  # fmt: skip
 _FRAME = component("frame", isolated=False)

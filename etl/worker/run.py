@@ -22,7 +22,6 @@ from store import desk_file, snapshot
 
 PAUSE = 0.1  # seconds between two looks at an empty queue
 NICE = 10  # readers come first
-LOCK = "desk.lock"
 REMEMBERED = dt.timedelta(days=7)  # what came of jobs
 
 
@@ -52,6 +51,7 @@ def _do(job: jobs.Job) -> None:
         logging.getLogger(__name__).exception("job %s (%s) failed", job.job_id, job.kind)
         with desk_file.writing() as connection:
             jobs.finish(connection, job.job_id, None, Message.of("desk_failed", kind=job.kind, job=job.job_id))
+            work.put_back(connection, job)
 
 
 def _current() -> str | None:
@@ -85,7 +85,7 @@ def _alone(*, once: bool) -> Iterator[None]:
     paths.home().mkdir(parents=True, exist_ok=True)
     if not once:
         os.nice(NICE)
-    with (paths.home() / LOCK).open("w") as stream:
+    with jobs.worker_lock().open("w") as stream:
         while True:
             try:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,7 +1,10 @@
 """The kinds of work that the desk asks for. Each can be done twice without harm: a killed worker begins its job anew."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
+
+from sqlalchemy import Connection
 
 from catalogue import definitions
 from catalogue.access import Principal
@@ -23,22 +26,50 @@ from etl.publish import publish, undo
 from etl.storing import Origin, prepare
 from etl.template import FormWriter
 from etl.versions import Act, withdraw
+from etl.worker import typed
 from etl.worker.files import as_sent, made
 from store import connection as db
-from store import desk_file, snapshot
+from store import desk_file, lock, snapshot
 
 Result = dict[str, Any]
+MOST = 300  # moved values told
+PATIENCE = 600.0  # seconds that work waits for a command which writes the store
+USES_STORE = ("check", "difference", "accept", "withdraw", "annotate", "prefill", "publish", "undo")
 
 
 def check(job: Job, known: Definitions, who: Principal) -> Result:
-    """Read and validate a file, and see what it would change; nothing of the store changes."""
+    """Read and validate a file, and see which cells it would change; nothing of the store changes.
+
+    What moves in indicators takes most of a dry run: it is worked out once nobody waits for a check.
+    """
     sending = _sending(job)
-    with as_sent(sending) as path:
-        outcome = load([path], known, Request(unit=sending.unit_id, period=sending.period, dry_run=True))
-    result = _told(outcome, known)
+    stored = False
+    try:
+        with as_sent(sending) as path:
+            outcome = load([path], known, Request(unit=sending.unit_id, period=sending.period, dry_run=True, values=False))
+        result, stored = _told(outcome, known), bool(outcome.candidates[0].entry)
+    except UserError as refused:  # several reports in one archive, say: its sender must know what to do
+        result = _refused(refused, known)
     with desk_file.writing() as connection:
         sendings.checked(connection, who, sending.sending_id, result)
+        if stored:
+            checked_at = str(sendings.found(connection, sending.sending_id).checked_at)
+            jobs.order(connection, who, "difference", sending.sending_id, checked_at=checked_at)
     return {"state": "checked"}
+
+
+def differ(job: Job, known: Definitions, who: Principal) -> Result:
+    """Work out which values of indicators a checked sending would move."""
+    sending = _sending(job)
+    if sending.state not in sendings.OPEN or str(sending.checked_at) != job.payload["checked_at"]:
+        return {}  # decided or checked anew meanwhile
+    with as_sent(sending) as path:
+        outcome = load([path], known, Request(unit=sending.unit_id, period=sending.period, dry_run=True))
+    values = outcome.difference.values if outcome.difference else []
+    told = {"indicator_changes": values[:MOST], "indicator_changes_count": len(values)}
+    with desk_file.writing() as connection:
+        sendings.differs(connection, sending.sending_id, job.payload["checked_at"], told)
+    return {"values": len(values)}
 
 
 def accept(job: Job, known: Definitions, who: Principal) -> Result:
@@ -49,15 +80,21 @@ def accept(job: Job, known: Definitions, who: Principal) -> Result:
     origin = Origin(sent_by=sending.sent_by_name or sending.sent_by, note=sending.note,
                     correction=bool(job.payload.get("correction")))  # fmt: skip
     request = Request(unit=sending.unit_id, period=sending.period, publish=False, origin=origin, confirmations=told)
-    with as_sent(sending) as path:
-        outcome = load([path], known, request)
+    try:
+        with as_sent(sending) as path:
+            outcome = load([path], known, request)
+    except UserError:
+        with desk_file.writing() as connection:
+            sendings.became(connection, who, sending.sending_id, "submitted")
+            jobs.order(connection, who, "check", sending.sending_id)  # what it was held against has changed
+        raise
     candidate = outcome.candidates[0]
     with desk_file.writing() as connection:
         if candidate.status == "rejected":
             sendings.became(connection, who, sending.sending_id, "submitted")
             sendings.checked(connection, who, sending.sending_id, _told(outcome, known))
             return {"state": "submitted", "rejected": True}
-        recorded = candidate.entry.recorded_from if candidate.entry else None
+        recorded = candidate.held.recorded_from if candidate.held else None
         sendings.became(connection, who, sending.sending_id, "accepted", version=candidate.version, recorded_at=recorded)
     return {"state": "accepted", "version": candidate.version}
 
@@ -130,7 +167,7 @@ def undo_last(job: Job, known: Definitions, who: Principal) -> Result:
 
 KINDS: dict[str, Callable[[Job, Definitions, Principal], Result]] = {
     "check": check, "accept": accept, "withdraw": take_back, "template": template, "annotate": mark,
-    "publish": publish_all, "undo": undo_last,
+    "publish": publish_all, "undo": undo_last, "difference": differ, "prefill": typed.prefill, "typed": typed.send,
 }  # fmt: skip
 
 
@@ -139,11 +176,21 @@ def do(job: Job) -> None:
     known = definitions.load()
     who = Principal(job.asked_by, job.asked_by_name, known.roles[job.asked_as])
     try:
-        result, error = KINDS[job.kind](job, known, who), None
+        with lock.writing(wait=PATIENCE) if job.kind in USES_STORE else nullcontext():
+            result, error = KINDS[job.kind](job, known, who), None
     except UserError as refused:
         result, error = None, refused.message
     with desk_file.writing() as connection:
         jobs.finish(connection, job.job_id, result, error)
+
+
+def put_back(connection: Connection, job: Job) -> None:
+    """Let a decision that could not be carried out be taken anew."""
+    back = {"accept": "submitted", "withdraw": str(job.payload.get("state"))}.get(job.kind)
+    if back and sendings.found(connection, job.sending_id or 0).state in ("accepting", "withdrawing"):
+        known = definitions.load()
+        who = Principal("", known.words("desk_system"), known.roles["officer"])
+        sendings.became(connection, who, job.sending_id or 0, back)
 
 
 def seen_by_readers() -> None:
@@ -184,12 +231,21 @@ def _told(outcome: Outcome, known: Definitions) -> Result:
     candidate: Candidate = outcome.candidates[0]
     told, english = (candidate.as_dict(known.words, lang) for lang in LANGUAGES)
     for problem, other in zip(told["problems"], english["problems"], strict=True):
-        problem["message_en"] = other["message"]
+        problem["message_en"], problem["expected_en"] = other["message"], other["expected"]
     del told["path"]
     if outcome.difference:
         told["changes"] = outcome.difference.of(candidate).as_dict()
-        told["indicator_changes"] = outcome.difference.values
-    return told | {"against": outcome.snapshot}
+        told["since"] = outcome.difference.since.get(id(candidate), {})
+    notice = [outcome.notice.key, dict(outcome.notice.values)] if outcome.notice else None
+    return told | {"against": outcome.snapshot, "notice": notice}
+
+
+def _refused(error: UserError, known: Definitions) -> Result:
+    """What a check tells of a file that is no report at all."""
+    told, english = (known.words.say(error.message, lang) for lang in LANGUAGES)
+    problem = {"severity": "error", "code": error.message.key, "sheet": None, "cell": None, "found": None, "expected": None,
+               "message": told, "message_en": english}  # fmt: skip
+    return {"status": "rejected", "version": None, "problems": [problem]}
 
 
 def _noted(who: Principal, action: str, before: str | None, after: str) -> None:

@@ -10,7 +10,9 @@ let follow = () => {};
 
 const ours = (english) => {
   const start = Object.keys(words).find((word) => english === word || english.startsWith(`${word} `) || english.startsWith(`${word}:`));
-  return start ? words[start] + english.slice(start.length) : english;
+  if (start) return words[start] + english.slice(start.length);
+  const end = Object.keys(words).find((word) => word.startsWith("…") && english.endsWith(word.slice(1))); // “image/png files are …”
+  return end ? words[end] : english;
 };
 
 function rename(element, name, now, write) {
@@ -33,11 +35,21 @@ function renameTexts(dialog) {
   }
 }
 
+// What stands on the button of an uploader, beside it, and below it when a file is refused.
+function renameUploader(uploader) {
+  const texts = document.createTreeWalker(uploader, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode;
+    rename(node, "text", node.nodeValue, (said) => { node.nodeValue = said; });
+  }
+}
+
 function renameAll() {
   waiting = false;
   for (const element of document.querySelectorAll(NAMED))
     for (const name of ATTRIBUTES) rename(element, name, element.getAttribute(name), (said) => element.setAttribute(name, said));
   for (const dialog of document.querySelectorAll('[role="dialog"]')) renameTexts(dialog);
+  for (const uploader of document.querySelectorAll('[data-testid="stFileUploader"]')) renameUploader(uploader);
   const skip = document.querySelector('[data-testid="stSkipToContent"]')?.firstChild;
   if (skip) rename(skip, "text", skip.nodeValue, (said) => { skip.nodeValue = said; });
 }

@@ -1,4 +1,4 @@
-"""Where the cells of a form stand as the system writes it: one answer for the writer and the reader.
+"""Where the cells of a form stand as the system writes it: one answer for writer, reader and the form filled in a browser.
 
 The reader takes a sheet that stands exactly so without searching; any other sheet is read by
 its labels (etl/tables.py).

@@ -1,0 +1,62 @@
+"""Files that the worker makes for someone to fetch: ordered once in a visit, offered when they are ready."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from catalogue import definitions, paths
+from catalogue.access import Principal
+from desk import jobs
+from desk.jobs import Job, Standing
+from presentation.downloads import MIME
+from presentation.language import lang, number, t
+
+PAUSE = 0.7  # seconds between two looks
+
+
+def done(who: Principal, key: str, order: Callable[[], int]) -> Job | None:
+    """A piece of work that `key` of the visit names, once it is done; it is ordered if it was not."""
+    state = st.session_state
+    found = jobs.found(who, state[key]) if key in state else None
+    if found is None:  # not ordered yet, or so long ago that it is forgotten
+        state[key] = order()
+        return None
+    return found if found.done else None
+
+
+def offer(who: Principal, key: str, label: str, order: Callable[[], int]) -> None:
+    """A file to download, made by the worker: its button when it is there, until then where the work stands."""
+    job = done(who, key, order)
+    if job is None:
+        _waiting(who, key, label)
+    elif job.error or not job.result:
+        said = definitions.load().words.say(job.error, lang()) if job.error else t("sending_not_made")
+        st.caption(f":material/error: {said}")
+    else:
+        path, name = paths.desk_output() / job.result["file"], job.result["name"]
+        if not path.is_file():  # removed after a day
+            st.session_state.pop(key)
+            offer(who, key, label, order)
+            return
+        st.download_button(label, path.read_bytes(), name, MIME["xlsx"], key=f"{key}_file", icon=":material/download:",
+                           on_click="ignore")  # fmt: skip
+
+
+@st.fragment(run_every=PAUSE)
+def _waiting(who: Principal, key: str, label: str) -> None:
+    job = jobs.found(who, st.session_state[key]) if key in st.session_state else None
+    if job is None or job.done:
+        st.rerun()
+    standing = jobs.standing(job_id=job.job_id)
+    st.button(label, key=f"{key}_wait", icon=":material/hourglass_empty:", disabled=True, help=told(standing))
+    if not standing.served:
+        st.caption(told(standing))
+
+
+def told(standing: Standing) -> str:
+    """Where work stands, in words."""
+    if not standing.served:
+        return t("sending_no_worker")
+    if standing.begun or not standing.ahead:
+        return t("sending_working")
+    return t("sending_in_line", place=number(standing.ahead + 1), ahead=number(standing.ahead))
