@@ -25,6 +25,11 @@ def boundaries() -> Path:
     return home() / "boundaries"
 
 
+def decisions() -> Path:
+    """What officers decided during rounds: names, labels, due dates, who owes a report."""
+    return home() / "decisions"
+
+
 def store_file() -> Path:
     return home() / "store.duckdb"
 

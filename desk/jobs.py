@@ -6,10 +6,12 @@ work can be done twice without harm.
 
 import json
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from catalogue import paths
 from catalogue.access import Permission, Principal
 from catalogue.clock import office_now
 from catalogue.errors import Message
@@ -18,7 +20,7 @@ from store import desk_file
 
 # What each kind of work needs, asked of who orders it; work on a sending is ordered by `desk.sendings`, which asks itself.
 NEEDS: dict[str, Permission] = {"template": "report", "preview": "publish", "publish": "publish", "undo": "publish",
-                                "review": "confirm_figures", "letters": "run_round"}  # fmt: skip
+                                "review": "confirm_figures", "remember": "run_round"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,13 @@ class Job:
 
 
 def ask(who: Principal, kind: str, **payload: Any) -> int:
-    """Order a piece of work that is not about one sending; return its number."""
+    """Order a piece of work that is not about one sending; return its number. What waits already is not ordered twice."""
     who.require(NEEDS[kind], payload.get("unit_id"))
     with desk_file.writing() as connection:
-        return order(connection, who, kind, None, **payload)
+        said = json.dumps(payload, ensure_ascii=False)
+        same = (job.c.kind == kind, job.c.payload == said, job.c.asked_by == who.person, job.c.done_at.is_(None))
+        row = connection.execute(select(job.c.job_id).where(*same)).first()
+        return int(row.job_id) if row else order(connection, who, kind, None, **payload)
 
 
 def order(connection: Connection, who: Principal, kind: str, sending_id: int | None, **payload: Any) -> int:
@@ -57,6 +62,17 @@ def found(who: Principal, job_id: int) -> Job | None:
     with desk_file.reading() as connection:
         row = connection.execute(select(job).where(job.c.job_id == job_id, job.c.asked_by == who.person)).first()
     return _job(row) if row else None
+
+
+def made(done: Job) -> bytes | None:
+    """The file that a job left to be fetched; None if it left none, or it was removed since."""
+    name = (done.result or {}).get("file")
+    if not name:
+        return None
+    try:
+        return (paths.desk_output() / PurePath(name).name).read_bytes()
+    except OSError:
+        return None
 
 
 def waiting() -> int:

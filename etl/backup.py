@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from catalogue import boundaries, paths
+from catalogue import boundaries, decisions, paths
 from catalogue.clock import office_now
 from catalogue.definitions import Definitions
 from catalogue.errors import UserError
@@ -85,6 +85,7 @@ def _files() -> Iterator[str]:
         if identifier := snapshot.current_id():
             found += [f"snapshots/{snapshot.POINTER}", f"snapshots/{identifier}.duckdb", f"snapshots/{identifier}.search"]
     found += [f"boundaries/{name}" for name in boundaries.kept(paths.boundaries())]
+    found += [f"decisions/{name}" for name in decisions.MODELS]
     found += sorted(path.relative_to(home).as_posix() for path in paths.received().glob("*/*"))
     return (name for name in found if NAMES.fullmatch(name) and (home / name).is_file())
 

@@ -80,6 +80,7 @@ class Evidence:
         self._formulas = changes.formulas(connection)
         self._asked = changes.asked_otherwise(connection)
         self._periods = changes.periods(connection)
+        self._reports = changes.reports_otherwise(connection)
         self._sources = changes.order_of_sources_differs(connection)
 
     def of_cell(self, cell: Row) -> list[Cause]:
@@ -123,7 +124,7 @@ class Evidence:
             found += [_printing(figure) for figure in self._printed[key_of(row)]]
         found += self.of_place(row)
         if not found and self._fell_due(row):
-            found.append(Cause("due", period=row["period"], due_date=self._due[row["period"]]))
+            found.append(Cause("due", period=row["period"], due_date=self._due_date(row["unit_id"], row["period"])))
         return list(dict.fromkeys(found))
 
     def of_place(self, row: Row) -> Iterator[Cause]:
@@ -137,7 +138,8 @@ class Evidence:
         formula = self._formulas.get((row["indicator"], row["series"]))
         if formula is not None:
             yield Cause("definition", what="formula", detail=_formula(*formula))
-        if row["period"] in self._periods and not other:
+        report = row["indicator"] == TIMELINESS and (row["unit_id"], row["period"]) in self._reports
+        if (row["period"] in self._periods or report) and not other:
             yield Cause("definition", what="period", period=row["period"])
         if self._sources and row["old_source"] != row["new_source"]:
             yield Cause("definition", what="sources")
@@ -166,7 +168,7 @@ class Evidence:
         if (same and answered) or replaces:
             return [self._of_file("correction", new)]
         first = self._first(new)
-        due = self._due.get(new["period"])
+        due = self._due_date(new["unit_id"], new["period"])
         hidden = "demonstration" if old and old["demonstration"] and not new["demonstration"] else None
         found = [self._of_file("late" if due and first["received_at"].date() > due else "report", first, what=hidden)]
         return found if first is new else [*found, self._of_file("correction", new)]
@@ -191,8 +193,12 @@ class Evidence:
         )  # fmt: skip
 
     def _fell_due(self, row: Row) -> bool:
-        due, (first, last) = self._due.get(row["period"]), self._days
+        due, (first, last) = self._due_date(row["unit_id"], row["period"]), self._days
         return row["old_state"] == "not_yet_due" and due is not None and first <= due < last
+
+    def _due_date(self, unit_id: str, period: str) -> dt.date | None:
+        """The last day for a unit's report, else for those of the period."""
+        return self._due.get((unit_id, period), self._due.get(("", period)))
 
 
 def _version(row: Row) -> tuple[Any, ...]:

@@ -24,7 +24,7 @@ class Page:
     hidden: bool = False  # not in the navigation
 
 
-FIND, GLOSSARY, REPORTS, PROPOSALS = "tim", "thuat-ngu", "tim-trong-bao-cao", "so-trong-cau"
+FIND, GLOSSARY, REPORTS, PROPOSALS, DESK = "tim", "thuat-ngu", "tim-trong-bao-cao", "so-trong-cau", "ban-lam-viec"
 PAGES = (
     Page("overview.py", "tong-quan", "page_overview", ":material/dashboard:", section=""),
     Page("party_committees.py", "cap-uy", "page_party", ":material/groups:", on_maps=True, section="nav_figures"),
@@ -35,6 +35,7 @@ PAGES = (
     Page("targets.py", "muc-tieu", "page_targets", ":material/flag:", section="nav_goals"),
     Page("scenario.py", "kich-ban", "page_scenario", ":material/tune:", section="nav_goals"),
     Page("inspection.py", "kiem-tra", "page_inspection", ":material/rule:", section="nav_goals"),
+    Page("desk.py", DESK, "page_desk", ":material/inbox:", section="nav_reports"),
     Page("report.py", "bao-cao", "page_report", ":material/description:", section="nav_reports"),
     Page("proposals.py", PROPOSALS, "page_proposals", ":material/fact_check:", section="nav_reports"),
     Page("report_search.py", REPORTS, "page_reports", ":material/article:", section="nav_reports"),

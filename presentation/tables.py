@@ -52,12 +52,15 @@ def read(rows: pd.DataFrame, decimals: dict[str, int], *, key: str) -> None:
         st.markdown(_html(rows, decimals), unsafe_allow_html=True)
 
 
-def choose(rows: pd.DataFrame, decimals: dict[str, int], *, key: str, parameter: str, values: list[str]) -> None:
+def choose(
+    rows: pd.DataFrame, decimals: dict[str, int], *, key: str, parameter: str, values: list[str], fresh: bool = False
+) -> None:
     """Show a table as `read` does, to look through: its columns sort, and the button of a row writes the row into the link.
 
-    `values` are what `parameter` of the link is for each row.
+    `values` are what `parameter` of the link is for each row; a `fresh` table says what no snapshot holds, and is not kept.
     """
-    html, asked = chosen_html(rows, decimals), st.query_params.get(parameter)
+    html = _html(rows, decimals, pick=t("table_pick")) if fresh else chosen_html(rows, decimals)
+    asked = st.query_params.get(parameter)
     chosen = values.index(asked) if asked in values else -1
     _TABLE(key=key, data={"html": html, "chosen": chosen}, on_picked_change=functools.partial(_picked, key, parameter, values))
 

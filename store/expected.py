@@ -92,6 +92,7 @@ expected_report = Table(
     text("unit_id", "unit version that owes a report"),
     text("period", "reporting period"),
     text("form_id", "form family"),
+    Column("due_date", Date, nullable=False, comment="last day for this report: of its period, or longer for this unit"),
     count("cells", "cells the form asks for"),
     count("required", "of these, cells without which a report is not complete"),
 )

@@ -2,7 +2,8 @@
 
 A snapshot is written under a temporary name, flushed to disk and renamed; then the pointer
 file is replaced by rename. A crash at any moment leaves the last snapshot in use; what it
-leaves half-written is removed when the next is written.
+leaves half-written is removed when the next is written. A preview is a finished draft that waits
+beside the snapshots until it is published as it is, or the next one is written.
 """
 
 import datetime as dt
@@ -21,6 +22,7 @@ from store import schema, section_index
 from store.unit_values import unit_values
 
 POINTER = "CURRENT"
+PREVIEW = ".preview"
 NAMED = "%Y%m%dT%H%M%S%f"  # a snapshot is named after the moment whose knowledge it holds
 
 
@@ -74,6 +76,35 @@ def switch_to(identifier: str, finished: Path) -> None:
         flush(draft)
         draft.replace(place)
     point_to(identifier)
+
+
+def keep_preview(identifier: str, finished: Path) -> None:
+    """Let a finished draft and its index wait for a decision to publish them, in the place of earlier ones."""
+    clear_previews()
+    index = section_index.index_of(identifier)
+    for draft, place in ((_draft(index), index), (finished, path_of(identifier))):
+        draft.replace(_preview(place))
+
+
+def preview_of(identifier: str) -> Path:
+    """Path of a snapshot that waits to be published."""
+    return _preview(path_of(identifier))
+
+
+def switch_to_preview(identifier: str) -> None:
+    """Put a waiting snapshot in its place and point to it; what a killed writer began is ended."""
+    for place in (section_index.index_of(identifier), path_of(identifier)):
+        waiting = _preview(place)
+        if waiting.exists():
+            flush(waiting)
+            waiting.replace(place)
+    point_to(identifier)
+
+
+def clear_previews() -> None:
+    """Remove what waited to be published."""
+    for left in paths.snapshots().glob(f"*{PREVIEW}"):
+        left.unlink(missing_ok=True)
 
 
 def point_to(identifier: str) -> None:
@@ -154,6 +185,10 @@ def _draft(path: Path) -> Path:
     return path.with_name(f"{path.name}.draft")
 
 
+def _preview(path: Path) -> Path:
+    return path.with_name(f"{path.name}{PREVIEW}")
+
+
 def _clear(folder: Path) -> None:
     for left in folder.glob("*.draft*"):
         left.unlink(missing_ok=True)
@@ -208,7 +243,15 @@ def facts(connection: Connection) -> dict[str, str]:
 def facts_in_use() -> dict[str, str]:
     """What the snapshot in use says of itself; nothing if there is none or it cannot be read."""
     try:
-        with db.reading(current()).connect() as connection:
+        return facts_of(current())
+    except UserError:
+        return {}
+
+
+def facts_of(path: Path) -> dict[str, str]:
+    """What a snapshot's file says of itself; nothing if it is not there or cannot be read."""
+    try:
+        with db.reading(path).connect() as connection:
             return facts(connection)
     except (UserError, DBAPIError):
         return {}
