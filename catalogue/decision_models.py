@@ -1,18 +1,17 @@
 """What an officer decided during a round, as lines of files in the working folder: who, when, why, and what holds since."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 
 from catalogue.label_models import Codes, Dimension
-from catalogue.models import Definition, OptText, YesNo
+from catalogue.models import Definition, OptText, Series, YesNo
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 OptDimension = Annotated[Dimension | None, BeforeValidator(lambda text: text or None)]
-OptSource = Annotated[
-    str | None, BeforeValidator(lambda text: text or None), Field(pattern="^(submission|publication|demonstration)$")
-]
+Source = Literal["submission", "publication", "demonstration"]
+OptSource = Annotated[Source | None, BeforeValidator(lambda text: text or None)]
 
 
 class Decided(Definition):
@@ -74,3 +73,18 @@ class Owing(Decided):
     @property
     def about(self) -> tuple[str, ...]:
         return (self.period, self.unit_id)
+
+
+class SourceChosen(Decided):
+    """Which source is shown of one value, whatever precedence.yaml says: decisions/sources.csv. No source: as before."""
+
+    indicator: Text
+    series: Series
+    unit_id: Text
+    level: Text
+    period: Text
+    source: OptSource
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        return (self.indicator, self.series, self.unit_id, self.level, self.period)

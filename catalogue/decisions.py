@@ -1,7 +1,7 @@
-"""What officers decided during rounds: lines of four files in the working folder, read after the definitions of data/.
+"""What officers decided during rounds: lines of files in the working folder, read after the definitions of data/.
 
-Names and labels that could not be matched, due dates, who owes a report. A file is only added to; of several lines about
-one thing the last holds. See docs/adr/0018.
+Names and labels that could not be matched, due dates, who owes a report, which source of a value is shown.
+A file is only added to; of several lines about one thing the last holds. See docs/adr/0018.
 """
 
 import csv
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from catalogue import checks, loader
-from catalogue.decision_models import Decided, DueDate, LabelDecision, NameDecision, Owing
+from catalogue.decision_models import Decided, DueDate, LabelDecision, NameDecision, Owing, SourceChosen
 from catalogue.errors import DefinitionError
 from catalogue.label_models import Label
 from catalogue.models import UnitName
@@ -25,8 +25,10 @@ from catalogue.models import UnitName
 if TYPE_CHECKING:
     from catalogue.definitions import Definitions
 
-NAMES, LABELS, PERIODS, REPORTING = "unit_names.csv", "labels.csv", "periods.csv", "reporting.csv"
-MODELS: dict[str, type[Decided]] = {NAMES: NameDecision, LABELS: LabelDecision, PERIODS: DueDate, REPORTING: Owing}
+NAMES, LABELS, PERIODS, REPORTING, SOURCES = "unit_names.csv", "labels.csv", "periods.csv", "reporting.csv", "sources.csv"
+MODELS: dict[str, type[Decided]] = {
+    NAMES: NameDecision, LABELS: LabelDecision, PERIODS: DueDate, REPORTING: Owing, SOURCES: SourceChosen,
+}  # fmt: skip
 COLUMNS: dict[str, tuple[str, ...]] = {
     name: (*(column for column in model.model_fields if column not in Decided.model_fields), *Decided.model_fields)
     for name, model in MODELS.items()
@@ -144,6 +146,7 @@ def applied(definitions: "Definitions", decisions: Decisions, marked: tuple[str,
         periods=periods,
         extensions={(line.period, line.unit_id): line.due_date for line in due.values() if line.unit_id},
         owing={(line.period, line.unit_id): line.owes for line in decisions.holding(REPORTING).values()},
+        sources={about: line.source for about, line in decisions.holding(SOURCES).items() if line.source},
         decided_lines=decisions,
         decided=marked,
     )  # fmt: skip
@@ -155,7 +158,7 @@ def _label(line: LabelDecision) -> Label:
 
 def _faults(definitions: "Definitions", decisions: Decisions) -> Iterator[str]:
     """What is wrong with lines that hold or held; a line that was right stays a line."""
-    tell = {NAMES: _of_name, LABELS: _of_label, PERIODS: _of_due_date, REPORTING: _of_owing}
+    tell = {NAMES: _of_name, LABELS: _of_label, PERIODS: _of_due_date, REPORTING: _of_owing, SOURCES: _of_source}
     for name, lines in decisions.lines.items():
         for number, line in enumerate(lines, start=2):
             for column, fault in tell[name](definitions, line):  # type: ignore[operator]
@@ -207,3 +210,12 @@ def _of_owing(definitions: "Definitions", line: Owing) -> Iterator[tuple[str, st
         )
     elif unit.level not in {one.unit_level for one in definitions.reporting}:
         yield "unit_id", f"found {line.unit_id!r} of level {unit.level}; allowed: levels for which there is a form"
+
+
+def _of_source(definitions: "Definitions", line: SourceChosen) -> Iterator[tuple[str, str]]:
+    if line.indicator not in definitions.indicators:
+        yield "indicator", checks.found_of(line.indicator, definitions.indicators)
+    if line.period not in {*definitions.periods, *(mandate.term for mandate in definitions.mandates)}:
+        yield "period", checks.found_of(line.period, [*definitions.periods, *(m.term for m in definitions.mandates)])
+    if ("level", line.level) not in definitions.code_names:
+        yield "level", f"found {line.level!r}; allowed: the codes of codes.csv"

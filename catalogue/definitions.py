@@ -85,6 +85,7 @@ class Definitions:
     decided_names: tuple[models.UnitName, ...] = ()
     extensions: Mapping[tuple[str, str], dt.date] = field(default_factory=dict)  # last day of a period and unit
     owing: Mapping[tuple[str, str], bool] = field(default_factory=dict)  # whether a unit owes a report of a period
+    sources: Mapping[tuple[str, ...], str] = field(default_factory=dict)  # of a value, the source that is shown
 
     @cached_property
     def geography(self) -> Geography:

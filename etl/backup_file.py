@@ -21,7 +21,7 @@ FORMAT, MANIFEST = "vstbpn-backup/1", "manifest.json"
 # The only names that a backup may hold: none leads out of the folder it is restored to.
 NAMES = re.compile(
     r"store\.duckdb(\.wal)?|snapshots/CURRENT|snapshots/[0-9T]+\.(duckdb|search)|received/[0-9a-f]{2}/[0-9a-f]{64}(\.[^\W_]{1,12})?"
-    r"|boundaries/\d{4}-\d\d-\d\d-[0-9a-f]{16}\.csv|decisions/(unit_names|labels|periods|reporting)\.csv"
+    r"|boundaries/\d{4}-\d\d-\d\d-[0-9a-f]{16}\.csv|decisions/(unit_names|labels|periods|reporting|sources)\.csv"
 )
 BLOCK = 1 << 20  # bytes read at once
 LARGEST_MANIFEST = 256 << 20  # bytes

@@ -82,6 +82,7 @@ class Evidence:
         self._periods = changes.periods(connection)
         self._reports = changes.reports_otherwise(connection)
         self._sources = changes.order_of_sources_differs(connection)
+        self._chosen = changes.sources_otherwise(connection)
 
     def of_cell(self, cell: Row) -> list[Cause]:
         """Why a cell says something else."""
@@ -123,6 +124,8 @@ class Evidence:
         if "publication" in (row["old_source"], row["new_source"]):
             found += [_printing(figure) for figure in self._printed[key_of(row)]]
         found += self.of_place(row)
+        if not found and row["old_state"] == "not_yet_due":  # a report that came and is silent on this
+            found += self.of_report(row["unit_id"], row["period"])
         if not found and self._fell_due(row):
             found.append(Cause("due", period=row["period"], due_date=self._due_date(row["unit_id"], row["period"])))
         return list(dict.fromkeys(found))
@@ -141,7 +144,7 @@ class Evidence:
         report = row["indicator"] == TIMELINESS and (row["unit_id"], row["period"]) in self._reports
         if (row["period"] in self._periods or report) and not other:
             yield Cause("definition", what="period", period=row["period"])
-        if self._sources and row["old_source"] != row["new_source"]:
+        if (self._sources or key_of(row) in self._chosen) and row["old_source"] != row["new_source"]:
             yield Cause("definition", what="sources")
 
     def _unit_changes(self, unit_id: str) -> Iterator[Cause]:

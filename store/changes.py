@@ -29,6 +29,7 @@ from store import connection as db
 from store.difference import COUNTS, moved, values_after, values_before
 from store.past import Moment, told_from
 from store.schema import (
+    chosen_source,
     component,
     expected_report,
     expected_value,
@@ -181,6 +182,12 @@ def order_of_sources_differs(connection: Connection) -> bool:
 def of(table_of_a_snapshot: Table, side: str) -> Table:
     """A table of one side."""
     return table_of_a_snapshot.to_metadata(MetaData(), schema=f"{side}.main")
+
+
+def sources_otherwise(connection: Connection) -> set[tuple[str, ...]]:
+    """VALUE_KEY of values of which officers chose the source that is shown, on one side only or otherwise."""
+    rows = _differing(connection, chosen_source, VALUE_KEY, ("source",))
+    return {tuple(row[name] for name in VALUE_KEY) for row in rows}
 
 
 def _differing(connection: Connection, what: Table, key: tuple[str, ...], names: tuple[str, ...]) -> list[Row]:

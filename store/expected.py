@@ -103,6 +103,17 @@ required_cell = Table(
     *dimensions("dimension of cells without which a report is not complete"),
 )
 
+chosen_source = Table(
+    "chosen_source",
+    metadata,
+    text("indicator", "indicator"),
+    text("series", "stock, flow, term"),
+    text("unit_id", "unit version the value is about"),
+    text("level", "tier of the body"),
+    text("period", "reporting period or term"),
+    text("source", "submission, publication, demonstration: an officer chose it to be shown first of this value"),
+)
+
 precedence = Table(
     "precedence",
     metadata,

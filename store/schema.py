@@ -11,6 +11,7 @@ from sqlalchemy import Column, Date, Table
 
 from store.columns import count, dimensions, flag, metadata, number, text, time
 from store.expected import (
+    chosen_source,
     component,
     expected_report,
     expected_value,
@@ -28,6 +29,7 @@ __all__ = [
     "DERIVED",
     "STORE",
     "attempt",
+    "chosen_source",
     "component",
     "confirmation",
     "expected_report",
@@ -229,7 +231,8 @@ unit_value = Table(
 )
 
 # Written anew from the definitions whenever they change.
-DERIVED = (unit, unit_on_map, period, indicator, component, expected_value, expected_report, required_cell, precedence)
+DERIVED = (unit, unit_on_map, period, indicator, component, expected_value, expected_report, required_cell, precedence,
+           chosen_source)  # fmt: skip
 STORE = (received_file, attempt, confirmation, setting, submission, submission_event, series, observation, figure,
          section, proposal, proposal_decision, *DERIVED)  # fmt: skip
 COPIED = (submission, submission_event, figure, *DERIVED)

@@ -5,14 +5,17 @@ import datetime as dt
 from sqlalchemy import CTE, FromClause, Select, and_, case, func, not_, or_, select, union_all
 
 from store.candidates import from_publications, from_reports, from_submissions
-from store.schema import period, precedence, unit
+from store.schema import chosen_source, period, precedence, unit
 from store.steps import VALUE_KEY, submissions_in_force
 
 
 def dated(candidates: FromClause) -> CTE:
-    """Candidates ranked by data/precedence.yaml (1 is shown), with the day they speak of and whose bodies they are."""
+    """Candidates ranked (1 is shown) by what an officer chose and by data/precedence.yaml, with the day they speak of and
+    whose bodies they are.
+    """
     c = candidates.c
-    order = (c.state != "value", precedence.c.place, c.preference)
+    chosen = chosen_source.c
+    order = (c.state != "value", chosen.source.is_distinct_from(c.origin), precedence.c.place, c.preference)
     rank = func.row_number().over(partition_by=[c[name] for name in VALUE_KEY], order_by=order)
     return (
         select(
@@ -26,6 +29,7 @@ def dated(candidates: FromClause) -> CTE:
         .join_from(candidates, precedence, precedence.c.source == c.origin)
         .join(period, period.c.period == c.period, isouter=True)
         .join(unit, unit.c.unit_id == c.unit_id, isouter=True)
+        .join(chosen_source, and_(*(chosen[name] == c[name] for name in VALUE_KEY)), isouter=True)
         .cte("dated")
     )
 

@@ -34,8 +34,7 @@ def work_off(*, once: bool = False) -> int:
         while True:
             job = jobs.take()
             if job:
-                _do(job)
-                done += 1
+                done += _do(job)
             if (now := _current()) != shown or job:
                 shown = now
                 work.seen_by_readers()
@@ -45,13 +44,14 @@ def work_off(*, once: bool = False) -> int:
                 return done
 
 
-def _do(job: jobs.Job) -> None:
+def _do(job: jobs.Job) -> bool:
     try:
-        work.do(job)
+        return work.do(job)
     except Exception:  # a job that breaks the worker must not break all that wait behind it
         logging.getLogger(__name__).exception("job %s (%s) failed", job.job_id, job.kind)
         with desk_file.writing() as connection:
             jobs.finish(connection, job.job_id, None, Message.of("desk_failed", kind=job.kind, job=job.job_id))
+        return True
 
 
 def _current() -> str | None:

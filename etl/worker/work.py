@@ -26,10 +26,12 @@ from etl.worker import publishing
 from etl.worker.comparing import compare
 from etl.worker.files import as_sent, made
 from etl.worker.remembering import remember
+from etl.worker.reviewing import review
 from store import connection as db
 from store import desk_file, snapshot
 
 Result = dict[str, Any]
+BUSY = ("store_locked", "store_in_use")  # another command writes: the job waits for it
 
 
 def check(job: Job, known: Definitions, who: Principal) -> Result:
@@ -51,8 +53,14 @@ def accept(job: Job, known: Definitions, who: Principal) -> Result:
     origin = Origin(sent_by=sending.sent_by_name or sending.sent_by, note=sending.note,
                     correction=bool(job.payload.get("correction")))  # fmt: skip
     request = Request(unit=sending.unit_id, period=sending.period, publish=False, origin=origin, confirmations=told)
-    with as_sent(sending) as path:
-        outcome = load([path], known, request)
+    try:
+        with as_sent(sending) as path:
+            outcome = load([path], known, request)
+    except UserError as error:
+        if error.message.key not in BUSY:
+            with desk_file.writing() as desk:
+                sendings.became(desk, who, sending.sending_id, "submitted")
+        raise
     candidate = outcome.candidates[0]
     with desk_file.writing() as connection:
         if candidate.status == "rejected":
@@ -72,9 +80,10 @@ def take_back(job: Job, known: Definitions, who: Principal) -> Result:
         with db.store() as connection, connection.begin():
             prepare(connection, known)
             withdraw(connection, act, sending.version)
-    except UserError:
-        with desk_file.writing() as desk:
-            sendings.became(desk, who, sending.sending_id, job.payload["state"])
+    except UserError as error:
+        if error.message.key not in BUSY:
+            with desk_file.writing() as desk:
+                sendings.became(desk, who, sending.sending_id, job.payload["state"])
         raise
     with desk_file.writing() as desk:
         sendings.became(desk, who, sending.sending_id, "withdrawn")
@@ -110,20 +119,23 @@ def mark(job: Job, known: Definitions, who: Principal) -> Result:
 KINDS: dict[str, Callable[[Job, Definitions, Principal], Result]] = {
     "check": check, "accept": accept, "withdraw": take_back, "template": template, "annotate": mark,
     "compare": compare, "preview": publishing.previewed, "publish": publishing.published, "undo": publishing.undone,
-    "remember": remember,
+    "remember": remember, "review": review,
 }  # fmt: skip
 
 
-def do(job: Job) -> None:
-    """Do a job and note what came of it."""
+def do(job: Job) -> bool:
+    """Do a job and note what came of it; no, and it is to be begun anew, while another command writes."""
     known = definitions.load()
     who = Principal(job.asked_by, job.asked_by_name, known.roles[job.asked_as])
     try:
         result, error = KINDS[job.kind](job, known, who), None
     except UserError as refused:
+        if refused.message.key in BUSY:
+            return False
         result, error = None, refused.message
     with desk_file.writing() as connection:
         jobs.finish(connection, job.job_id, result, error)
+    return True
 
 
 def seen_by_readers() -> None:
