@@ -192,7 +192,7 @@ class Evidence:
     ) -> Cause:
         return Cause(
             kind, row["unit_id"], row["period"], row["file_name"], row["version"], row["received_at"],
-            at or row["recorded_from"], self._due.get(row["period"]), row["demonstration"], reason, what=what,
+            at or row["recorded_from"], self._due_date(row["unit_id"], row["period"]), row["demonstration"], reason, what=what,
         )  # fmt: skip
 
     def _fell_due(self, row: Row) -> bool:

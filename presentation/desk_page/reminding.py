@@ -83,12 +83,13 @@ def _files(period: Period, reminders: list[Reminder]) -> None:
     made = functools.partial(letters, known, period, reminders, today, notes.mark())
     each = functools.partial(zipped, known, period, reminders, today, notes.mark())
     rows = pd.DataFrame([_flat(period, one) for one in reminders])
+    listed = functools.partial(as_csv, rows, {"demonstration": notes.mark() or t("no")})
     with st.container(horizontal=True, vertical_alignment="center", key="officer_remind_files"):
         st.download_button(t("officer_remind_all"), made, file_name=f"{name}.docx", mime=WORD, icon=":material/download:",
                            key="officer_remind_docx", on_click="ignore")  # fmt: skip
         st.download_button(t("officer_remind_each"), each, file_name=f"{name}.zip", mime="application/zip",
                            icon=":material/folder_zip:", key="officer_remind_zip", on_click="ignore")  # fmt: skip
-        st.download_button(t("officer_remind_csv"), functools.partial(as_csv, rows, {"demonstration": notes.mark() or t("no")}), file_name=f"{name}.csv",
+        st.download_button(t("officer_remind_csv"), listed, file_name=f"{name}.csv",
                            mime=MIME["csv"], icon=":material/table:", key="officer_remind_csv", on_click="ignore")  # fmt: skip
 
 
