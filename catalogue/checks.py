@@ -62,11 +62,14 @@ def cross_check(definitions: "Definitions") -> None:
 
 
 def _unknown(place: str, value: str, allowed: Collection[str]) -> str | None:
-    if value in allowed:
-        return None
+    return None if value in allowed else f"{place}: {found_of(value, allowed)}"
+
+
+def found_of(value: str, allowed: Collection[str]) -> str:
+    """What was found instead of what is allowed, with what may have been meant."""
     near = get_close_matches(value, list(allowed), 3)
     hint = ", ".join(near) if near else ", ".join(sorted(allowed)[:10])
-    return f"{place}: found {value!r}; allowed, among others: {hint}"
+    return f"found {value!r}; allowed, among others: {hint}"
 
 
 def _elements_of_indicators(d: "Definitions") -> Iterator[str]:

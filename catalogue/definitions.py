@@ -4,10 +4,12 @@ A new indicator is a file in data/indicators/; a new form a file in data/forms/;
 target, unit, period or data element a line of its CSV. No Python changes.
 """
 
+import datetime as dt
 import hashlib
 import os
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from catalogue import (
     access,
     boundaries,
     checks,
+    decisions,
     form_models,
     funnel_models,
     inspection_models,
@@ -79,10 +82,18 @@ class Definitions:
     roles: dict[str, access.Role]
     words: Words
     kept: tuple[str, ...] = ()  # files of changes of units that the office loaded
+    decided_lines: decisions.Decisions = field(default_factory=decisions.Decisions)
+    decided: tuple[str, ...] = ()  # files of decisions, with what they hold
+    decided_names: tuple[models.UnitName, ...] = ()
+    extensions: Mapping[tuple[str, str], dt.date] = field(default_factory=dict)  # last day of a period and unit
+    owing: Mapping[tuple[str, str], bool] = field(default_factory=dict)  # whether a unit owes a report of a period
+    sources: Mapping[tuple[str, ...], str] = field(default_factory=dict)  # of a value, the source that is shown
 
     @cached_property
     def geography(self) -> Geography:
-        return Geography(self.units, self.changes, self.agencies, self.unit_names, self.abbreviations)
+        return Geography(
+            self.units, self.changes, self.agencies, self.unit_names, self.abbreviations, decided=self.decided_names
+        )
 
     @cached_property
     def shares(self) -> dict[tuple[str, str, str], float]:
@@ -112,9 +123,20 @@ class Definitions:
     def code_names(self) -> dict[tuple[str, str], models.Code]:
         return {(code.codelist, code.code): code for code in self.codes}
 
+    def due_date(self, period: models.Period, unit_id: str) -> dt.date | None:
+        """The last day for a unit's report of a period."""
+        return self.extensions.get((period.period, unit_id), period.due_date)
+
     @cached_property
     def version(self) -> str:
         """Hash of every definition file: two snapshots with one version used the same definitions."""
+        if not self.decided:
+            return self.undecided
+        return hashlib.sha256("\0".join((self.undecided, *self.decided)).encode()).hexdigest()[:16]
+
+    @cached_property
+    def undecided(self) -> str:
+        """Hash of every definition file without what officers decided during rounds."""
         digest = hashlib.sha256()
         for path in sorted(self.folder.rglob("*")):
             if path.suffix in (".csv", ".yaml"):
@@ -132,15 +154,15 @@ class Definitions:
 SETTLED = 1_000_000_000  # nanoseconds after which one more change has another time
 OFTEN = 0.05  # seconds within which one look is enough: a snapshot made with other definitions takes longer
 _looked = -OFTEN
-_latest: tuple[tuple[str | None, str | None, int], str, Definitions] | None = None
+_latest: tuple[tuple[str | None, str | None], tuple[int, int], tuple[str, str], Definitions] | None = None
 
 
 def load(folder: Path | None = None) -> Definitions:
     """Return the definitions of `folder`, read once per process.
 
-    Without it those in use: of data/, with the changes of units that the office loaded. Whether
-    there are others is looked up again and again, so that a running process knows them before it
-    sees a snapshot made with them; pages call it some hundred times a run, so most calls look at nothing.
+    Without it those in use: of data/, with the changes of units that the office loaded and what its
+    officers decided. Whether there are others is looked up again and again, so that a running process knows
+    them before it sees a snapshot made with them; pages call it some hundred times a run, so most calls look at nothing.
 
     Raises:
         DefinitionError: naming file, line or key of every fault found.
@@ -149,18 +171,34 @@ def load(folder: Path | None = None) -> Definitions:
     if folder:
         return _load(folder)
     place, now = (os.environ.get("VSTBPN_DATA"), os.environ.get("VSTBPN_HOME")), time.monotonic()
-    if _latest and _latest[0][:2] == place:
+    if _latest and _latest[0] == place:
         if now < _looked + OFTEN:
-            return _latest[2]
-        if _latest[0][2] == boundaries.touched(_latest[1]):
+            return _latest[3]
+        if _latest[1] == _touched(*_latest[2]):
             _looked = now
-            return _latest[2]
-    loaded = paths.boundaries()
-    touched = boundaries.touched(str(loaded))
-    found = _in_use(paths.data_folder(), loaded, boundaries.kept(loaded))
-    if touched < time.time_ns() - SETTLED:
-        _latest = ((*place, touched), str(loaded), found)
+            return _latest[3]
+    folders = (str(paths.boundaries()), str(paths.decisions()))
+    touched = _touched(*folders)
+    found = _decided(paths.data_folder(), paths.home(), boundaries.kept(paths.boundaries()), decisions.marks(paths.decisions()))
+    if max(touched) < time.time_ns() - SETTLED:
+        _latest = (place, touched, folders, found)
     return found
+
+
+def _touched(loaded: str, decided: str) -> tuple[int, int]:
+    """When the files of the working folder that belong to the definitions changed last."""
+    return boundaries.touched(loaded), decisions.touched(decided)
+
+
+def undecided() -> Definitions:
+    """The definitions in use without what officers decided during rounds."""
+    return _in_use(paths.data_folder(), paths.boundaries(), boundaries.kept(paths.boundaries()))
+
+
+@lru_cache(maxsize=8)
+def _decided(folder: Path, home: Path, names: tuple[str, ...], marked: tuple[str, ...]) -> Definitions:
+    before = _in_use(folder, home / "boundaries", names)
+    return decisions.applied(before, decisions.read(home / "decisions"), marked) if marked else before
 
 
 @lru_cache(maxsize=8)

@@ -105,7 +105,17 @@ class Forms:
                 units = geography.children(line.parent_unit_id or "", period.reference_date)
                 units = [u for u in units if u.level == line.unit_level]
             found += [(unit, self.definitions.forms[line.form]) for unit in units]
-        return found
+        return self._as_decided(found, period)
+
+    def _as_decided(self, found: list[tuple[Unit, Form]], period: Period) -> list[tuple[Unit, Form]]:
+        """Without the units that officers excused, with those that they added: these get the form of their level."""
+        owing = {unit_id: owes for (code, unit_id), owes in self.definitions.owing.items() if code == period.period}
+        if not owing:
+            return found
+        kept = [(unit, form) for unit, form in found if owing.pop(unit.unit_id, True)]
+        forms = {line.unit_level: self.definitions.forms[line.form] for line in self.definitions.reporting}
+        units = [self.definitions.geography.units[unit_id] for unit_id, owes in owing.items() if owes]
+        return [*kept, *((unit, forms[unit.level]) for unit in units if unit.level in forms)]
 
     def form_of(self, unit: Unit, period: Period) -> Form:
         """The form that `unit` owes for `period`.

@@ -29,8 +29,11 @@ class Geography:
         agencies: Iterable[Agency],
         other_names: Iterable[UnitName] = (),
         abbreviations: Abbreviations | None = None,
+        *,
+        decided: Iterable[UnitName] = (),
     ) -> None:
         self._other_names, self._abbreviations = tuple(other_names), abbreviations
+        self._decided = tuple(decided)
         self.changes, self._agencies = tuple(changes), tuple(agencies)
         self.units: dict[str, Unit] = {}
         for u in units:
@@ -178,8 +181,10 @@ class Geography:
 
     @cached_property
     def _names(self) -> UnitNames:
-        others = [(other.text, self.versions[other.code]) for other in self._other_names]
-        return UnitNames(self.units, others, self._abbreviations)
+        others, decided = (
+            [(other.text, self.versions[other.code]) for other in names] for names in (self._other_names, self._decided)
+        )
+        return UnitNames(self.units, others, self._abbreviations, decided)
 
     def mentioned(self, text: str, date: dt.date | None = None) -> list[Unit]:
         """Units of `date` (or of any time) named in a longer text: `UnitNames.mentioned`."""

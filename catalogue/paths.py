@@ -25,6 +25,11 @@ def boundaries() -> Path:
     return home() / "boundaries"
 
 
+def decisions() -> Path:
+    """What officers decided during rounds: names, labels, due dates, who owes a report."""
+    return home() / "decisions"
+
+
 def store_file() -> Path:
     return home() / "store.duckdb"
 
@@ -54,8 +59,3 @@ def desk_output() -> Path:
 
 def people_file() -> Path:
     return home() / "people.csv"
-
-
-def decisions() -> Path:
-    """Data that officers decided: names of units and labels, due dates, who owes a report."""
-    return home() / "decisions"

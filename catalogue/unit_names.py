@@ -38,9 +38,12 @@ class UnitNames:
     """Finds units by name. Read-only; made once, when the first name is looked for."""
 
     def __init__(self, units: Mapping[str, Unit], other_names: Iterable[tuple[str, Sequence[Unit]]],
-                 abbreviations: Abbreviations | None) -> None:  # fmt: skip
-        """Take units by their unit_id, and other names with all versions of the unit that each means."""
+                 abbreviations: Abbreviations | None, decided: Iterable[tuple[str, Sequence[Unit]]] = ()) -> None:  # fmt: skip
+        """Take units by their unit_id, and other names with all versions of the unit that each means; of those `decided`
+        nothing else is meant, whatever else has the name.
+        """
         self._units, self._other_names, self._abbreviations = units, tuple(other_names), abbreviations
+        self._decided = tuple(decided)
 
     def find(self, text: str, date: dt.date | None = None) -> list[Unit]:
         """Units of any time whose name is `text`; the places it lies in may follow: “Xã Quang Minh, huyện Hiệp Hòa”.
@@ -119,7 +122,8 @@ class UnitNames:
         found: dict[str, dict[str, Unit]] = defaultdict(dict)
         for way, unit in self._ways(bare_words=1):
             found[_joined(spell(way))][unit.unit_id] = unit
-        return {key: list(units.values()) for key, units in found.items()}
+        decided = {_joined(spell(self._words(text))): list(units) for text, units in self._decided}
+        return {key: list(units.values()) for key, units in found.items()} | decided
 
     @cached_property
     def _mentions(self) -> dict[Words, list[Unit]]:
@@ -129,7 +133,8 @@ class UnitNames:
         for way, unit in self._ways(bare_words=2):
             if unit.level == "province" or " ".join(way) not in provinces:
                 found[way][unit.unit_id] = found[tuple(map(unmarked, way))][unit.unit_id] = unit
-        return {key: list(units.values()) for key, units in found.items()}
+        decided = {words: list(units) for text, units in self._decided for words in _both(self._words(text))}
+        return {key: list(units.values()) for key, units in found.items()} | decided
 
     def _ways(self, *, bare_words: int) -> Iterator[tuple[Words, Unit]]:
         """Every way to write a name, folded; the bare name if it has that many words."""
@@ -216,6 +221,10 @@ def _capitals(text: str) -> set[str] | None:
 def _lived_together(one: Unit, other: Unit) -> bool:
     starts = [unit.valid_from or dt.date.min for unit in (one, other)]
     return max(starts) <= min(unit.valid_to or dt.date.max for unit in (one, other))
+
+
+def _both(words: Words) -> tuple[Words, Words]:
+    return words, tuple(map(unmarked, words))
 
 
 def _split(folded: str) -> Words:

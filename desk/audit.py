@@ -7,11 +7,11 @@ found. That the end was cut off is found by the heads that publications carry (`
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from catalogue.access import Principal
 from catalogue.clock import office_now
@@ -116,6 +116,19 @@ def entries(who: Principal, *, subject: str | None = None, most: int | None = No
 def about(connection: Connection, subject: str) -> list[dict[str, Any]]:
     """The entries on one subject, oldest first. Who may see it is the caller's to ask."""
     return list(_rows(connection, subject, None))[::-1]
+
+
+def latest(connection: Connection, subjects: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The last entry on each subject. Who may see them is the caller's to ask."""
+    numbers = select(func.max(audit.c.number)).where(audit.c.subject.in_(list(subjects))).group_by(audit.c.subject)
+    rows = connection.execute(select(audit).where(audit.c.number.in_(numbers)))
+    return {row.subject: _told(row) for row in rows}
+
+
+def noted(connection: Connection, action: str, subject: str, **told: str | None) -> bool:
+    """Whether the record has such an entry already: work that is begun anew is recorded once."""
+    same = (audit.c.action == action, audit.c.subject == subject, *(audit.c[name] == value for name, value in told.items()))
+    return connection.execute(select(audit.c.number).where(*same).limit(1)).first() is not None
 
 
 def _rows(connection: Connection, subject: str | None, most: int | None) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,7 @@ work can be done twice without harm.
 import fcntl
 import json
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -22,7 +22,7 @@ from store import desk_file
 # What each kind of work needs, asked of who orders it; work on a sending is ordered by `desk.sendings`, which asks itself.
 NEEDS: dict[str, Permission] = {"template": "report", "prefill": "report", "typed": "report",
                                 "preview": "publish", "publish": "publish", "undo": "publish",
-                                "review": "confirm_figures", "letters": "run_round"}  # fmt: skip
+                                "review": "confirm_figures", "remember": "run_round"}  # fmt: skip
 
 AFTER = ("difference",)  # work that waits until nobody waits for anything else
 IN_TURN = (job.c.kind.in_(AFTER), job.c.job_id)
@@ -46,10 +46,13 @@ class Job:
 
 
 def ask(who: Principal, kind: str, **payload: Any) -> int:
-    """Order a piece of work that is not about one sending; return its number."""
+    """Order a piece of work that is not about one sending; return its number. What waits already is not ordered twice."""
     who.require(NEEDS[kind], payload.get("unit_id"))
     with desk_file.writing() as connection:
-        return order(connection, who, kind, None, **payload)
+        said = json.dumps(payload, ensure_ascii=False)
+        same = (job.c.kind == kind, job.c.payload == said, job.c.asked_by == who.person, job.c.done_at.is_(None))
+        row = connection.execute(select(job.c.job_id).where(*same)).first()
+        return int(row.job_id) if row else order(connection, who, kind, None, **payload)
 
 
 def order(connection: Connection, who: Principal, kind: str, sending_id: int | None, **payload: Any) -> int:
@@ -101,6 +104,17 @@ def served() -> bool:
 def worker_lock() -> Path:
     """The file whose lock the one worker holds."""
     return paths.home() / "desk.lock"
+
+
+def made(done: Job) -> bytes | None:
+    """The file that a job left to be fetched; None if it left none, or it was removed since."""
+    name = (done.result or {}).get("file")
+    if not name:
+        return None
+    try:
+        return (paths.desk_output() / PurePath(name).name).read_bytes()
+    except OSError:
+        return None
 
 
 def waiting() -> int:

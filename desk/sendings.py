@@ -113,6 +113,8 @@ def send_back(who: Principal, number: int, revision: int, comment: str) -> Sendi
     if not comment.strip():
         raise UserError("desk_comment_missing")
     with desk_file.writing() as connection:
+        if again := _again(connection, who, number, revision, "returned"):
+            return again
         found = _seen(connection, who, number, revision, ("submitted",), "decide")
         told = {"state": "returned", "comment": comment.strip(), "decided_by": who.person, "decided_at": office_now()}
         return _changed(connection, who, found, "returned", told, comment=comment.strip())
@@ -121,6 +123,8 @@ def send_back(who: Principal, number: int, revision: int, comment: str) -> Sendi
 def accept(who: Principal, number: int, revision: int, note: str = "", *, correction: bool = False) -> Sending:
     """Order that a submitted sending becomes a version of the unit's report; readers see it with the next publication."""
     with desk_file.writing() as connection:
+        if again := _again(connection, who, number, revision, "accepting"):
+            return again
         found = _seen(connection, who, number, revision, ("submitted",), "decide")
         told = {"state": "accepting", "decided_by": who.person, "decided_at": office_now(), "comment": note.strip() or None}
         changed = _changed(connection, who, found, "accepting", told, note=note.strip(), correction=correction)
@@ -133,10 +137,19 @@ def withdraw(who: Principal, number: int, revision: int, reason: str) -> Sending
     if not reason.strip():
         raise UserError("desk_reason_missing")
     with desk_file.writing() as connection:
+        if again := _again(connection, who, number, revision, "withdrawing"):
+            return again
         found = _seen(connection, who, number, revision, ("accepted", "published"), "decide")
         changed = _changed(connection, who, found, "withdrawing", {"comment": reason.strip()}, reason=reason.strip())
         jobs.order(connection, who, "withdraw", number, reason=reason.strip(), state=found.state)
         return changed
+
+
+def compare(who: Principal, number: int) -> int:
+    """Order that the cells of a sending are set beside those of the version and period before; return the job's number."""
+    who.require("read_submissions")
+    with desk_file.writing() as connection:
+        return jobs.order(connection, who, "compare", _one(connection, number).sending_id)
 
 
 # --- reading ---------------------------------------------------------------------------------
@@ -185,6 +198,15 @@ def history(who: Principal, number: int) -> list[dict[str, Any]]:
     found = one(who, number)
     with desk_file.reading() as connection:
         return audit.about(connection, found.subject)
+
+
+def last_done(who: Principal, found: Sequence[Sending]) -> dict[int, dict[str, Any]]:
+    """What was done last to each of these sendings, by number, from the record."""
+    for unit_id in {one.unit_id for one in found}:
+        who.require_sight(unit_id)
+    with desk_file.reading() as connection:
+        entries = audit.latest(connection, [one.subject for one in found])
+    return {one.sending_id: entries[one.subject] for one in found if one.subject in entries}
 
 
 # --- the worker's side -------------------------------------------------------------------------
@@ -244,6 +266,15 @@ def _seen(connection: Connection, who: Principal, number: int, revision: int, st
         last = audit.about(connection, found.subject)[-1]
         raise StaleError("desk_stale", name=last["name"] or "–", at=f"{last['at']:%H:%M %d/%m/%Y}", state=found.state)
     return found
+
+
+def _again(connection: Connection, who: Principal, number: int, revision: int, state: str) -> Sending | None:
+    """The sending, if the same person did the same to what they saw: a second press of a button is the first."""
+    found = _one(connection, number)
+    if found.revision == revision or not who.may("decide", found.unit_id):
+        return None
+    mine = (entry for entry in audit.about(connection, found.subject) if entry["person"] == who.person)
+    return found if any(entry["after"] == f"{state} {revision + 1}" for entry in mine) else None
 
 
 def _changed(

@@ -56,7 +56,7 @@ job = Table(
     "job",
     metadata,
     Column("job_id", Integer, primary_key=True, comment="number of the job; done in this order"),
-    _text("kind", "check, accept, withdraw, template, annotate, preview, publish, undo, review"),
+    _text("kind", "check, accept, withdraw, compare, template, annotate, preview, publish, undo, review, remember"),
     Column("sending_id", Integer, nullable=True, comment="sending it is about"),
     _text("payload", "JSON object: what it needs"),
     _text("asked_by", "who asked, as the sign-in names them"),

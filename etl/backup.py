@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from catalogue import boundaries, paths
+from catalogue import boundaries, decisions, paths
 from catalogue.clock import office_now
 from catalogue.definitions import Definitions
 from catalogue.errors import UserError
@@ -96,12 +96,12 @@ def _files() -> Iterator[str]:
     """The files of the working folder that are backed up."""
     home = paths.home()
     found = ["store.duckdb", "store.duckdb.wal", paths.desk_file().name, paths.people_file().name]
-    found += sorted(path.relative_to(home).as_posix() for path in paths.decisions().glob("*.csv"))
     with suppress(UserError):  # a snapshot that cannot be read is published anew from the store
         if identifier := snapshot.current_id():
             both = (f"snapshots/{identifier}.{kind}" for kind in ("duckdb", "search", "full.duckdb", "full.search"))
             found += [f"snapshots/{snapshot.POINTER}", *both]
     found += [f"boundaries/{name}" for name in boundaries.kept(paths.boundaries())]
+    found += [f"decisions/{name}" for name in decisions.MODELS]
     found += sorted(path.relative_to(home).as_posix() for path in paths.received().glob("*/*"))
     return (name for name in found if NAMES.fullmatch(name) and (home / name).is_file())
 

@@ -1,6 +1,7 @@
 """Publish: write a new snapshot of what the store holds and switch readers to it."""
 
 import datetime as dt
+from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
@@ -20,6 +21,52 @@ HELD = "held"  # setting: why the store is ahead of what is published
 
 def publish(connection: Connection, definitions: Definitions) -> str:
     """Write and switch to a snapshot of what the store holds now; return its identifier."""
+    _forget_previews(connection)
+    identifier, draft = _written(connection, definitions)
+    snapshot.switch_to(identifier, draft)
+    _switched(connection, definitions)
+    return identifier
+
+
+def preview(connection: Connection, definitions: Definitions) -> str:
+    """Write a snapshot of what the store holds now without switching to it; return its identifier."""
+    _forget_previews(connection)
+    identifier, draft = _written(connection, definitions)
+    snapshot.keep_preview(identifier, draft)
+    return identifier
+
+
+def publish_preview(connection: Connection, definitions: Definitions, identifier: str) -> None:
+    """Switch to a snapshot that was previewed, as it is.
+
+    Raises:
+        UserError: it is gone, or the store or the definitions have changed since it was written.
+    """
+    held = next((path for path in (snapshot.preview_of(identifier), snapshot.path_of(identifier)) if path.exists()), None)
+    if held is None:
+        raise UserError("preview_gone", snapshot=identifier)
+    with connection.begin():
+        revision = _revision(connection, definitions, moment(connection))
+    if snapshot.facts_of(held).get("revision") != revision:
+        raise UserError("preview_old", snapshot=identifier)
+    snapshot.switch_to_preview(identifier)
+    _switched(connection, definitions)
+
+
+def _forget_previews(connection: Connection) -> None:
+    """Remove what waited to be published: no reader has seen it, so it gave nothing away."""
+    with connection.begin():
+        for identifier in snapshot.clear_previews():
+            protecting.unseen(connection, identifier)
+
+
+def _switched(connection: Connection, definitions: Definitions) -> None:
+    hold(connection, "")
+    snapshot.prune(definitions.office.snapshots_kept)
+
+
+def _written(connection: Connection, definitions: Definitions) -> tuple[str, Path]:
+    """Write a snapshot under a draft's name; return its identifier and path."""
     with connection.begin():
         at = moment(connection)
         force = submissions_in_force(at)
@@ -32,6 +79,7 @@ def publish(connection: Connection, definitions: Definitions) -> str:
         "snapshot": identifier,
         "published_at": at.isoformat(timespec="microseconds"),
         "definitions": definitions.version,
+        "undecided": definitions.undecided,
         "demonstration_submissions": str(generated),
         "revision": revision,
         "audit": _head(),
@@ -40,12 +88,9 @@ def publish(connection: Connection, definitions: Definitions) -> str:
     outline = definitions.outline
     public = snapshot.Public(definitions.sensitive_elements, definitions.sensitive, outline.published, outline.private)
     draft = snapshot.write(connection, identifier, public, facts)
-    snapshot.switch_to(identifier, draft)
-    hold(connection, "")
     with connection.begin():
         protecting.forget(connection)
-    snapshot.prune(definitions.office.snapshots_kept)
-    return identifier
+    return identifier, draft
 
 
 def is_current(connection: Connection, definitions: Definitions) -> bool:
@@ -73,8 +118,9 @@ def is_held(connection: Connection, definitions: Definitions) -> bool:
     """Whether an officer has yet to publish what the store holds, and readers can read what is published."""
     with connection.begin():
         held = read_setting(connection, HELD)
-    made_of = snapshot.facts_in_use().get("revision", "").split("/")[:2]
-    return bool(held) and made_of == [definitions.version, schema.fingerprint()]
+    facts = snapshot.facts_in_use()
+    tables = facts.get("revision", "").split("/")[1:2]
+    return bool(held) and facts.get("undecided") == definitions.undecided and tables == [schema.fingerprint()]
 
 
 def undo(connection: Connection) -> tuple[str, str]:
@@ -83,8 +129,7 @@ def undo(connection: Connection) -> tuple[str, str]:
     Raises:
         UserError: there is none before it that this release can read.
     """
-    now = snapshot.current_id() or ""
-    before = max((path.stem for _, path in snapshot.kept() if path.stem < now and past.fits(path)), default=None)
+    now, before = snapshot.current_id() or "", past.undone_to()
     if before is None:
         raise UserError("undo_none", snapshot=now)
     hold(connection, "undone")
@@ -96,7 +141,8 @@ def _revision(connection: Connection, definitions: Definitions, at: dt.datetime)
     """What a snapshot is made of: definitions, tables, reports and what was done to them, reports refused, periods due."""
     last = connection.execute(select(func.coalesce(func.max(submission.c.submission_id), 0))).scalar_one()
     refused = connection.execute(select(func.count(attempt.c.unit_id)).where(attempt.c.status == "rejected")).scalar_one()
-    due = sum(p.due_date is not None and p.due_date < at.date() for p in definitions.periods.values())
+    days = [*(period.due_date for period in definitions.periods.values()), *definitions.extensions.values()]
+    due = sum(day is not None and day < at.date() for day in days)
     recorded = last_recorded(connection)
     changed = recorded.isoformat() if recorded else ""
     return f"{definitions.version}/{schema.fingerprint()}/{last}/{changed}/{refused}/{due}"

@@ -36,7 +36,7 @@ def find(table: TableInstance, sheet: Sheet, other_labels: frozenset[str]) -> Pl
     place = Place(sheet, [], [], asked_heads(table))
     top, bottom = (_grid_columns if table.layout == "grid" else _list_columns)(table, place)
     _rows(table, place, top, bottom)
-    if not place.problems:
+    if place.rows and all(problem.code == "missing_row" for problem in place.problems):
         _strangers(table, place, other_labels)
     return place
 

@@ -80,7 +80,9 @@ class Evidence:
         self._formulas = changes.formulas(connection)
         self._asked = changes.asked_otherwise(connection)
         self._periods = changes.periods(connection)
+        self._reports = changes.reports_otherwise(connection)
         self._sources = changes.order_of_sources_differs(connection)
+        self._chosen = changes.sources_otherwise(connection)
 
     def of_cell(self, cell: Row) -> list[Cause]:
         """Why a cell says something else."""
@@ -122,8 +124,10 @@ class Evidence:
         if "publication" in (row["old_source"], row["new_source"]):
             found += [_printing(figure) for figure in self._printed[key_of(row)]]
         found += self.of_place(row)
+        if not found and row["old_state"] == "not_yet_due":  # a report that came and is silent on this
+            found += self.of_report(row["unit_id"], row["period"])
         if not found and self._fell_due(row):
-            found.append(Cause("due", period=row["period"], due_date=self._due[row["period"]]))
+            found.append(Cause("due", period=row["period"], due_date=self._due_date(row["unit_id"], row["period"])))
         return list(dict.fromkeys(found))
 
     def of_place(self, row: Row) -> Iterator[Cause]:
@@ -137,9 +141,10 @@ class Evidence:
         formula = self._formulas.get((row["indicator"], row["series"]))
         if formula is not None:
             yield Cause("definition", what="formula", detail=_formula(*formula))
-        if row["period"] in self._periods and not other:
+        report = row["indicator"] == TIMELINESS and (row["unit_id"], row["period"]) in self._reports
+        if (row["period"] in self._periods or report) and not other:
             yield Cause("definition", what="period", period=row["period"])
-        if self._sources and row["old_source"] != row["new_source"]:
+        if (self._sources or key_of(row) in self._chosen) and row["old_source"] != row["new_source"]:
             yield Cause("definition", what="sources")
 
     def _unit_changes(self, unit_id: str) -> Iterator[Cause]:
@@ -166,7 +171,7 @@ class Evidence:
         if (same and answered) or replaces:
             return [self._of_file("correction", new)]
         first = self._first(new)
-        due = self._due.get(new["period"])
+        due = self._due_date(new["unit_id"], new["period"])
         hidden = "demonstration" if old and old["demonstration"] and not new["demonstration"] else None
         found = [self._of_file("late" if due and first["received_at"].date() > due else "report", first, what=hidden)]
         return found if first is new else [*found, self._of_file("correction", new)]
@@ -187,12 +192,16 @@ class Evidence:
     ) -> Cause:
         return Cause(
             kind, row["unit_id"], row["period"], row["file_name"], row["version"], row["received_at"],
-            at or row["recorded_from"], self._due.get(row["period"]), row["demonstration"], reason, what=what,
+            at or row["recorded_from"], self._due_date(row["unit_id"], row["period"]), row["demonstration"], reason, what=what,
         )  # fmt: skip
 
     def _fell_due(self, row: Row) -> bool:
-        due, (first, last) = self._due.get(row["period"]), self._days
+        due, (first, last) = self._due_date(row["unit_id"], row["period"]), self._days
         return row["old_state"] == "not_yet_due" and due is not None and first <= due < last
+
+    def _due_date(self, unit_id: str, period: str) -> dt.date | None:
+        """The last day for a unit's report, else for those of the period."""
+        return self._due.get((unit_id, period), self._due.get(("", period)))
 
 
 def _version(row: Row) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from catalogue import definitions
+from catalogue.forms import Forms
 from catalogue.inspection_models import Component
 from indicators.changes import Changes, changes
 from indicators.compute import compute
@@ -25,6 +26,8 @@ from reports.brief import brief
 from reports.facts import gather
 from reports.files import FORMATS
 from store import full, past, snapshot
+from store.completeness import EmptyCell, empty_cells
+from store.conflicts import conflicts
 from store.figures import alternatives, figures
 from store.rounds import refusals, reports, versions
 
@@ -196,6 +199,17 @@ def round_of(identifier: str, period: str) -> pd.DataFrame:
         return reports(connection, period, at).to_pandas()
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def empty_of(identifier: str, period: str, units: tuple[str, ...]) -> dict[str, list[EmptyCell]]:
+    """The required cells that no file of these units answers, see `store.completeness`."""
+    known = definitions.load()
+    forms, when = Forms(known), known.periods[period]
+    instances = [forms.instance(known.geography.units[unit_id], when) for unit_id in units]
+    with _engine(identifier).connect() as connection:
+        at = dt.datetime.fromisoformat(snapshot.facts(connection)["published_at"])
+        return empty_cells(connection, forms, instances, at)
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
 def versions_of(identifier: str, unit_id: str) -> pd.DataFrame:
     """The versions of a unit's reports, see `store.rounds`."""
@@ -228,6 +242,13 @@ def other_sources(identifier: str, indicator: str) -> pd.DataFrame:
 def changed(before: past.Moment, after: past.Moment) -> Changes:
     """What changed between two states, see `indicators.changes`. Shared by all visits: never change it in place."""
     return changes(definitions.load(), before, after)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def conflicting(identifier: str) -> list[dict[str, Any]]:
+    """What several sources say differently, see `store.conflicts`."""
+    with _engine(identifier).connect() as connection:
+        return conflicts(connection)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -26,7 +26,7 @@ class Page:
     needs: Permission = "read"
 
 
-FIND, GLOSSARY, REPORTS, PROPOSALS = "tim", "thuat-ngu", "tim-trong-bao-cao", "so-trong-cau"
+FIND, GLOSSARY, REPORTS, PROPOSALS, DESK = "tim", "thuat-ngu", "tim-trong-bao-cao", "so-trong-cau", "ban-lam-viec"
 PAGES = (
     Page("overview.py", "tong-quan", "page_overview", ":material/dashboard:", section=""),
     Page("party_committees.py", "cap-uy", "page_party", ":material/groups:", on_maps=True, section="nav_figures"),
@@ -37,6 +37,7 @@ PAGES = (
     Page("targets.py", "muc-tieu", "page_targets", ":material/flag:", section="nav_goals"),
     Page("scenario.py", "kich-ban", "page_scenario", ":material/tune:", section="nav_goals"),
     Page("inspection.py", "kiem-tra", "page_inspection", ":material/rule:", section="nav_goals"),
+    Page("desk.py", DESK, "page_desk", ":material/inbox:", section="nav_reports", needs="decide"),
     Page("send.py", "gui-bao-cao", "page_send", ":material/upload_file:", section="nav_reports", needs="report"),
     Page("report.py", "bao-cao", "page_report", ":material/description:", section="nav_reports", needs="read_submissions"),
     Page("proposals.py", PROPOSALS, "page_proposals", ":material/fact_check:", section="nav_reports", needs="confirm_figures"),

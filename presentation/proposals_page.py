@@ -7,12 +7,15 @@ from typing import Any
 import streamlit as st
 
 from catalogue import definitions
+from catalogue.access import Principal
 from catalogue.words import plain_text
-from presentation import access, data, find, links, report_data, reviewing
+from desk import reviews
+from presentation import access, data, find, links, notes, report_data
+from presentation.desk_page import frame
 from presentation.language import lang, name, number, t, when
 from presentation.proposal_rows import ACCEPT, CORRECT, DECLINE, LATER, Row, beside, complete, differs, shown_first, suggested
 
-REPORT = "bao_cao"
+REPORT, AWAITED = "bao_cao", "review"
 DECISIONS = (ACCEPT, CORRECT, DECLINE, LATER)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -60,10 +63,15 @@ def differences(rows: list[Row]) -> None:
 
 def decide(rows: list[Row]) -> None:
     """The figures that wait, each with its choices, and what saving them makes of it."""
-    _said()
-    waiting = [row for row in rows if row["decided_decision"] is None]
+    who = access.who()
+    allowed = who.may("confirm_figures")
+    busy = _said(who) if allowed else False
+    pending = reviews.decided_since(who, notes.published_on()) if allowed and not data.pinned() else set()
+    left = [row for row in rows if row["decided_decision"] is None]
+    waiting = [row for row in left if row["proposal_id"] not in pending]
     st.header(t("proposals_waiting", count=number(len(waiting))), anchor=False)
-    allowed = reviewing.may_decide()
+    if len(left) > len(waiting):
+        st.info(t("proposals_pending", count=number(len(left) - len(waiting))), icon=":material/publish:")
     if not allowed:
         st.info(t("proposals_read_only"), icon=":material/visibility:")
     if not waiting:
@@ -79,9 +87,9 @@ def decide(rows: list[Row]) -> None:
             with st.container(border=True):
                 _card(row)
                 _choices(row)
-        st.text_input(t("proposals_by"), key="proposals_by", max_chars=100)
-        if st.form_submit_button(t("proposals_save"), icon=":material/save:"):
-            _save(waiting)
+        st.caption(t("proposals_by_you", name=who.name or who.person))
+        if st.form_submit_button(t("proposals_save"), icon=":material/save:", disabled=busy):
+            _save(who, waiting)
 
 
 def decided(rows: list[Row]) -> None:
@@ -139,11 +147,8 @@ def _choices(row: Row) -> None:
         st.text_input(t("review_reason"), key=f"reason_{key}", max_chars=300)
 
 
-def _save(rows: list[Row]) -> None:
+def _save(who: Principal, rows: list[Row]) -> None:
     known, state = definitions.load(), st.session_state
-    if not state["proposals_by"].strip():
-        st.error(t("proposals_who"), icon=":material/person:")
-        return
     lines = []
     for row in rows:
         key = row["proposal_id"]
@@ -162,25 +167,30 @@ def _save(rows: list[Row]) -> None:
     if not lines:
         st.info(t("proposals_nothing"), icon=":material/info:")
         return
-    with st.spinner(t("proposals_saving")):
-        state["proposals_saved"] = reviewing.save(lines, state["proposals_by"].strip(), lang())
+    frame.order(AWAITED, who, "review", lines=lines)
     st.rerun()
 
 
-def _said() -> None:
-    """What the last saving made of it."""
-    saved = st.session_state.pop("proposals_saved", None)
-    if saved is None:
-        return
-    if saved.error or any(problem["severity"] == "error" for problem in saved.problems):
-        told = [saved.error] if saved.error else [problem["message"] for problem in saved.problems]
+def _said(who: Principal) -> bool:
+    """What the last saving made of it; whether one is under way."""
+    frame.said()
+    job = frame.outcome(AWAITED, who)
+    if job is None:
+        return frame.is_awaited(AWAITED, who)
+    frame.forget_job(AWAITED)
+    if frame.failed(job):
+        return False
+    saved = job.result or {}
+    told = [problem["message" if lang() == "vi" else "message_en"] for problem in saved["problems"]]
+    if not saved["accepted"]:
         st.error("\n".join(f"- {find.escaped(line)}" for line in told), title=t("proposals_refused"), icon=":material/error:")
-        return
-    for report in saved.reports:
+        return False
+    for report in saved["reports"]:
         st.success(t("proposals_done", **{key: report[key] for key in ("version", "observations")}, **report["counts"]),
                    icon=":material/task_alt:")  # fmt: skip
-    for problem in saved.problems:
-        st.warning(find.escaped(problem["message"]), icon=":material/warning:")
+    for line in told:
+        st.warning(find.escaped(line), icon=":material/warning:")
+    return False
 
 
 def _marked(row: Row) -> str:

@@ -75,8 +75,8 @@ def from_reports(force: FromClause, at: dt.datetime) -> Select:
     """report_timeliness: 1 for a report whose first version was received by its due date, else 0, once that day is past."""
     e, first = expected_report, first_received(force, at)
     sent = and_(first.c.unit_id == e.c.unit_id, first.c.period == e.c.period)
-    pending = and_(first.c.unit_id.is_(None), period.c.due_date >= cast(literal(at), Date))
-    on_time = func.coalesce(cast(first.c.received_at, Date) <= period.c.due_date, False)
+    pending = and_(first.c.unit_id.is_(None), e.c.due_date >= cast(literal(at), Date))
+    on_time = func.coalesce(cast(first.c.received_at, Date) <= e.c.due_date, False)
     return (
         select(
             literal("report_timeliness").label("indicator"),
@@ -97,7 +97,6 @@ def from_reports(force: FromClause, at: dt.datetime) -> Select:
             literal("submission").label("origin"),
             literal(1).label("preference"),
         )
-        .join_from(e, period, period.c.period == e.c.period)
-        .join(unit, unit.c.unit_id == e.c.unit_id)
+        .join_from(e, unit, unit.c.unit_id == e.c.unit_id)
         .join(first, sent, isouter=True)
     )

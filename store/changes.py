@@ -29,7 +29,9 @@ from store import connection as db
 from store.difference import COUNTS, moved, values_after, values_before
 from store.past import Moment, told_from
 from store.schema import (
+    chosen_source,
     component,
+    expected_report,
     expected_value,
     figure,
     indicator,
@@ -129,10 +131,12 @@ def printed(connection: Connection, before: Moment, after: Moment) -> list[Row]:
     return _rows(connection, told.where(f.indicator.is_not(None), or_(begun, ended)).order_by(f.recorded_from))
 
 
-def due_dates(connection: Connection) -> dict[str, Any]:
-    """The last day for reports of each period, as the later side has it."""
-    found = of(period, AFTER).c
-    return {row.period: row.due_date for row in connection.execute(select(found.period, found.due_date))}
+def due_dates(connection: Connection) -> dict[tuple[str, str], Any]:
+    """The last day for each report (unit_id, period) and for a period (empty, period), as the later side has them."""
+    whole, own = of(period, AFTER).c, of(expected_report, AFTER).c
+    found = {("", row.period): row.due_date for row in connection.execute(select(whole.period, whole.due_date))}
+    rows = connection.execute(select(own.unit_id, own.period, own.due_date))
+    return found | {(row.unit_id, row.period): row.due_date for row in rows}
 
 
 def units(connection: Connection) -> set[str]:
@@ -164,6 +168,12 @@ def periods(connection: Connection) -> set[str]:
     return {row["period"] for row in _differing(connection, period, ("period",), ("due_date", "reference_date"))}
 
 
+def reports_otherwise(connection: Connection) -> set[tuple[str, str]]:
+    """Reports (unit_id, period) that only one side expects, or by another day."""
+    rows = _differing(connection, expected_report, ("unit_id", "period"), ("due_date",))
+    return {(row["unit_id"], row["period"]) for row in rows}
+
+
 def order_of_sources_differs(connection: Connection) -> bool:
     """Whether another source would be shown where several speak of one value."""
     return bool(_differing(connection, precedence, ("source",), ("place",)))
@@ -172,6 +182,12 @@ def order_of_sources_differs(connection: Connection) -> bool:
 def of(table_of_a_snapshot: Table, side: str) -> Table:
     """A table of one side."""
     return table_of_a_snapshot.to_metadata(MetaData(), schema=f"{side}.main")
+
+
+def sources_otherwise(connection: Connection) -> set[tuple[str, ...]]:
+    """VALUE_KEY of values of which officers chose the source that is shown, on one side only or otherwise."""
+    rows = _differing(connection, chosen_source, VALUE_KEY, ("source",))
+    return {tuple(row[name] for name in VALUE_KEY) for row in rows}
 
 
 def _differing(connection: Connection, what: Table, key: tuple[str, ...], names: tuple[str, ...]) -> list[Row]:

@@ -200,3 +200,13 @@ def _between_reports(connection: Connection, at: dt.datetime) -> Iterator[Row]:
             period_code = row["term"] if kind == "term" else row["shown_sent_for"]
             one, two = ({name: row[f"{key}_{name}"] for name in TOLD} | {"source": "submission"} for key in ("shown", "other"))
             yield {"kind": kind, **about, "period": period_code, "shown": one, "other": two, "rule": RULES[kind]}
+
+
+def key_of(row: Row) -> tuple[str, ...]:
+    """What names the value of a conflict between sources: VALUE_KEY."""
+    return tuple(row[name] for name in VALUE_KEY)
+
+
+def origin_of(side: Row) -> str:
+    """The source of a side, as the order of sources names it."""
+    return "demonstration" if side.get("demonstration") else str(side["source"])

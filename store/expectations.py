@@ -38,7 +38,8 @@ class Expectations:
         for unit, form in self.forms.expected(period):
             form_cells = self.forms.asked_cells(self.forms.instance(unit, period))
             required = sum(column.required for column in form_cells.column)
-            self.reports.append({"unit_id": unit.unit_id, "period": period.period, "form_id": form.id,
+            due = self.forms.definitions.due_date(period, unit.unit_id)
+            self.reports.append({"unit_id": unit.unit_id, "period": period.period, "form_id": form.id, "due_date": due,
                                  "cells": len(form_cells.column), "required": required})  # fmt: skip
             self._count(form_cells, period, asked)
         for key, cells in asked.items():

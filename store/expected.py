@@ -92,6 +92,7 @@ expected_report = Table(
     text("unit_id", "unit version that owes a report"),
     text("period", "reporting period"),
     text("form_id", "form family"),
+    Column("due_date", Date, nullable=False, comment="last day for this report: of its period, or longer for this unit"),
     count("cells", "cells the form asks for"),
     count("required", "of these, cells without which a report is not complete"),
 )
@@ -100,6 +101,17 @@ required_cell = Table(
     "required_cell",
     metadata,
     *dimensions("dimension of cells without which a report is not complete"),
+)
+
+chosen_source = Table(
+    "chosen_source",
+    metadata,
+    text("indicator", "indicator"),
+    text("series", "stock, flow, term"),
+    text("unit_id", "unit version the value is about"),
+    text("level", "tier of the body"),
+    text("period", "reporting period or term"),
+    text("source", "submission, publication, demonstration: an officer chose it to be shown first of this value"),
 )
 
 precedence = Table(

@@ -86,6 +86,24 @@ def before(moment: Moment) -> Moment | None:
     return look_up(earlier[-1][1]) if earlier else None
 
 
+def undone_to() -> str | None:
+    """The snapshot that readers see if the one in use is undone: the last one kept before it that this release can read."""
+    now = snapshot.current_id() or ""
+    return max((path.stem for _, path in snapshot.kept() if path.stem < now and fits(path)), default=None)
+
+
+def undone() -> list[str]:
+    """Snapshots published after the one in use: readers were switched back from them."""
+    now = snapshot.current_id() or ""
+    return sorted(path.stem for _, path in snapshot.kept() if path.stem > now)
+
+
+def previewed(identifier: str) -> Moment | None:
+    """A snapshot that waits to be published; None if it is gone."""
+    path, at = snapshot.preview_of(identifier), named_at(identifier)
+    return Moment(identifier, at, path) if at and path.is_file() else None
+
+
 def fits(path: Path) -> bool:
     """Whether a snapshot has every table and column that this release reads; no if it cannot be opened."""
     try:

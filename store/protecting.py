@@ -28,6 +28,7 @@ from store.steps import VALUE_KEY
 from store.submissions import append_rows
 from store.unit_values import unit_values
 
+WHOLE = "*"  # the pattern of all systems together
 NUMBERS = ("numerator", "denominator", "share", "size")
 
 value_now = Table("value_now", MetaData(), *(column._copy() for column in unit_value.columns), prefixes=["TEMPORARY"])
@@ -109,6 +110,12 @@ def released(connection: Connection) -> list[Row]:
 def release(connection: Connection, rows: Iterable[Row]) -> None:
     """Remember what a publication shows or suppresses that none before did."""
     append_rows(connection, released_cell, [row | {"said": json.dumps(row["said"], sort_keys=True)} for row in rows])
+
+
+def unseen(connection: Connection, identifier: str) -> None:
+    """Forget what a snapshot was to show that no reader saw; the next publication remembers it anew."""
+    connection.execute(delete(released_cell).where(released_cell.c.snapshot == identifier))
+    connection.execute(delete(pattern).where(pattern.c.system == WHOLE))
 
 
 def patterns(connection: Connection) -> dict[str, Row]:

@@ -19,6 +19,7 @@ from catalogue.models import PublishedFigure
 from store.expectations import Expectations
 from store.maps import on_maps
 from store.schema import (
+    chosen_source,
     component,
     expected_report,
     expected_value,
@@ -31,6 +32,7 @@ from store.schema import (
     unit_on_map,
 )  # fmt: skip
 from store.settings import read_setting, save_setting
+from store.steps import VALUE_KEY
 from store.submissions import append_rows
 
 Row = dict[str, Any]
@@ -51,6 +53,7 @@ def refresh(connection: Connection, definitions: Definitions, now: dt.datetime) 
         (expected_report, expected.reports),
         (required_cell, list(_required(definitions))),
         (precedence, [{"source": s, "place": place} for place, s in enumerate(definitions.precedence.sources, 1)]),
+        (chosen_source, [dict(zip(VALUE_KEY, key, strict=True), source=one) for key, one in definitions.sources.items()]),
         (expected_value, expected.values()),
     ):
         connection.execute(delete(table))

@@ -7,7 +7,7 @@ from sqlalchemy import CTE, Connection, Date, and_, case, cast, func, literal, o
 
 from store import connection as db
 from store.completeness import answered
-from store.schema import attempt, expected_report, period, submission, submission_event, unit
+from store.schema import attempt, expected_report, submission, submission_event, unit
 from store.steps import REINSTATED, WITHDRAWN
 
 
@@ -22,10 +22,10 @@ def reports(connection: Connection, period_code: str, at: dt.datetime) -> pa.Tab
     Columns: unit_id, unit, form, status, received_at (of the first version), completed_at,
     days_late (whole days after the due date; of a partial report those of its first version),
     version (the latest in force), missing_cells, required_cells, empty_required (both: of the
-    required ones), demonstration.
+    required ones), demonstration, due_date.
     """
     done, refused = answered(period_code, at), _refused(period_code, at)
-    e, due = expected_report.c, period.c.due_date
+    e, due = expected_report.c, expected_report.c.due_date
     empty = e.required - done.c.required
     received, completed = cast(done.c.received_at, Date), case((empty <= 0, done.c.completed_at))
     day = func.coalesce(cast(completed, Date), received)
@@ -43,10 +43,9 @@ def reports(connection: Connection, period_code: str, at: dt.datetime) -> pa.Tab
             completed.label("completed_at"), case((day > due, day - due)).label("days_late"), done.c.version,
             func.coalesce(e.cells - done.c.answered, 0).label("missing_cells"), e.required.label("required_cells"),
             func.coalesce(empty, 0).label("empty_required"),
-            func.coalesce(done.c.demonstration, False).label("demonstration"),
+            func.coalesce(done.c.demonstration, False).label("demonstration"), due.label("due_date"),
         )
-        .join_from(expected_report, period, period.c.period == e.period)
-        .join(unit, unit.c.unit_id == e.unit_id)
+        .join_from(expected_report, unit, unit.c.unit_id == e.unit_id)
         .join(done, done.c.unit_id == e.unit_id, isouter=True)
         .join(refused, refused.c.unit_id == e.unit_id, isouter=True)
         .where(e.period == period_code)

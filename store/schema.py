@@ -12,6 +12,7 @@ from sqlalchemy import Column, Date, Table
 
 from store.columns import count, dimensions, flag, mark, metadata, number, text, time
 from store.expected import (
+    chosen_source,
     component,
     expected_report,
     expected_value,
@@ -30,6 +31,7 @@ __all__ = [
     "DERIVED",
     "STORE",
     "attempt",
+    "chosen_source",
     "component",
     "confirmation",
     "expected_report",
@@ -235,7 +237,8 @@ unit_value = Table(
 )
 
 # Written anew from the definitions whenever they change.
-DERIVED = (unit, unit_on_map, period, indicator, component, expected_value, expected_report, required_cell, precedence)
+DERIVED = (unit, unit_on_map, period, indicator, component, expected_value, expected_report, required_cell, precedence,
+           chosen_source)  # fmt: skip
 STORE = (received_file, attempt, confirmation, setting, submission, submission_event, series, observation, figure,
          section, proposal, proposal_decision, released_cell, pattern, *DERIVED)  # fmt: skip
 COPIED = (submission, submission_event, figure, *DERIVED)

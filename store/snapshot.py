@@ -3,7 +3,8 @@
 A snapshot is two files, one public and one of what only officers and leaders read (`store.full`), each with an index of its
 words. They are written under temporary names, flushed to disk and renamed; then the pointer
 file is replaced by rename. A crash at any moment leaves the last snapshot in use; what it
-leaves half-written is removed when the next is written.
+leaves half-written is removed when the next is written. A preview is a finished draft that waits
+beside the snapshots until it is published as it is, or the next one is written.
 """
 
 import datetime as dt
@@ -24,6 +25,7 @@ from store.full import PRIVATE, SUFFIX, beside
 
 POINTER = "CURRENT"
 PUBLIC, BESIDE = "snapshot", "beside"  # names of the two files while they are written
+PREVIEW = ".preview"
 NAMED = "%Y%m%dT%H%M%S%f"  # a snapshot is named after the moment whose knowledge it holds
 
 
@@ -90,12 +92,51 @@ def last_published() -> dt.datetime | None:
 
 def switch_to(identifier: str, finished: Path) -> None:
     """Put the finished files in their places and point to them, each by an atomic rename."""
-    index, public = section_index.index_of(identifier), path_of(identifier)
-    beside_them = [(_draft(place), place) for place in (beside(index), index, beside(public))]
-    for draft, place in (*beside_them, (finished, public)):
+    for draft, place in _drafts(identifier, finished):
         flush(draft)
         draft.replace(place)
     point_to(identifier)
+
+
+def keep_preview(identifier: str, finished: Path) -> None:
+    """Let finished drafts wait for a decision to publish them."""
+    for draft, place in _drafts(identifier, finished):
+        draft.replace(_preview(place))
+
+
+def preview_of(identifier: str) -> Path:
+    """Path of a snapshot that waits to be published."""
+    return _preview(path_of(identifier))
+
+
+def switch_to_preview(identifier: str) -> None:
+    """Put a waiting snapshot in its place and point to it; what a killed writer began is ended."""
+    for place in _places(identifier):
+        waiting = _preview(place)
+        if waiting.exists():
+            flush(waiting)
+            waiting.replace(place)
+    point_to(identifier)
+
+
+def clear_previews() -> list[str]:
+    """Remove what waited to be published; return its identifiers."""
+    found = []
+    for left in paths.snapshots().glob(f"*{PREVIEW}"):
+        left.unlink(missing_ok=True)
+        found.append(left.name.split(".")[0])
+    return list(dict.fromkeys(found))
+
+
+def _places(identifier: str) -> tuple[Path, ...]:
+    """The files of a snapshot, the one by which it is known last."""
+    index, public = section_index.index_of(identifier), path_of(identifier)
+    return beside(index), index, beside(public), public
+
+
+def _drafts(identifier: str, finished: Path) -> list[tuple[Path, Path]]:
+    """Where each file of a finished snapshot lies, and its place."""
+    return [(finished if place == path_of(identifier) else _draft(place), place) for place in _places(identifier)]
 
 
 def point_to(identifier: str) -> None:
@@ -191,6 +232,10 @@ def _draft(path: Path) -> Path:
     return path.with_name(f"{path.name}.draft")
 
 
+def _preview(path: Path) -> Path:
+    return path.with_name(f"{path.name}{PREVIEW}")
+
+
 def _clear(folder: Path) -> None:
     for left in folder.glob("*.draft*"):
         left.unlink(missing_ok=True)
@@ -253,7 +298,15 @@ def facts(connection: Connection) -> dict[str, str]:
 def facts_in_use() -> dict[str, str]:
     """What the snapshot in use says of itself; nothing if there is none or it cannot be read."""
     try:
-        with db.reading(current()).connect() as connection:
+        return facts_of(current())
+    except UserError:
+        return {}
+
+
+def facts_of(path: Path) -> dict[str, str]:
+    """What a snapshot's file says of itself; nothing if it is not there or cannot be read."""
+    try:
+        with db.reading(path).connect() as connection:
             return facts(connection)
     except (UserError, DBAPIError):
         return {}

@@ -5,16 +5,19 @@ import datetime as dt
 from sqlalchemy import CTE, BigInteger, FromClause, Select, and_, case, cast, func, literal, not_, null, or_, select, union_all
 
 from store.candidates import from_publications, from_reports, from_submissions
-from store.schema import component, period, precedence, unit, withheld
+from store.schema import chosen_source, component, period, precedence, unit, withheld
 from store.steps import CELL, VALUE_KEY, submissions_in_force
 
 MARKS = 1 << 50  # marks are below: the sum of a thousand fits a column
 
 
 def dated(candidates: FromClause) -> CTE:
-    """Candidates ranked by data/precedence.yaml (1 is shown), with the day they speak of and whose bodies they are."""
+    """Candidates ranked (1 is shown) by what an officer chose and by data/precedence.yaml, with the day they speak of and
+    whose bodies they are.
+    """
     c = candidates.c
-    order = (c.state != "value", precedence.c.place, c.preference)
+    chosen = chosen_source.c
+    order = (c.state != "value", chosen.source.is_distinct_from(c.origin), precedence.c.place, c.preference)
     rank = func.row_number().over(partition_by=[c[name] for name in VALUE_KEY], order_by=order)
     return (
         select(
@@ -28,6 +31,7 @@ def dated(candidates: FromClause) -> CTE:
         .join_from(candidates, precedence, precedence.c.source == c.origin)
         .join(period, period.c.period == c.period, isouter=True)
         .join(unit, unit.c.unit_id == c.unit_id, isouter=True)
+        .join(chosen_source, and_(*(chosen[name] == c[name] for name in VALUE_KEY)), isouter=True)
         .cte("dated")
     )
 

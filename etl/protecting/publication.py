@@ -16,7 +16,6 @@ from protection.system import Exposed, Rule
 from store import protecting
 
 NAMED = 5  # cells that a refusal names
-WHOLE = "*"  # the pattern of all systems together
 TRUST = (2, 1, 0)  # how far parts of reports are taken to agree: the next where the values contradict that
 
 
@@ -32,10 +31,10 @@ def protect(connection: Connection, definitions: Definitions, identifier: str) -
     rows = protecting.guarded_values(connection, definitions.sensitive)
     kept = protecting.patterns(connection)
     state = _state(definitions, rows)
-    if kept.get(WHOLE, {}).get("digest") == state:
-        same = json.loads(kept[WHOLE]["suppressed"])
+    if kept.get(protecting.WHOLE, {}).get("digest") == state:
+        same = json.loads(kept[protecting.WHOLE]["suppressed"])
         protecting.suppress(connection, same["values"], same["totals"])
-        return dict(json.loads(kept[WHOLE]["audit"]))
+        return dict(json.loads(kept[protecting.WHOLE]["audit"]))
     found = seen(definitions, rows, protecting.places_on_maps(connection))
     before = protecting.released(connection)
     hidden = {figure for figure, count in found.counts.items() if definitions.protection.small(count)}
@@ -53,7 +52,7 @@ def protect(connection: Connection, definitions: Definitions, identifier: str) -
     protecting.suppress(connection, gone, sums)
     facts = _facts(audits)
     together = {
-        "system": WHOLE,
+        "system": protecting.WHOLE,
         "digest": state,
         "suppressed": json.dumps({"values": gone, "totals": sums}),
         "audit": json.dumps(facts),

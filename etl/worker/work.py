@@ -12,7 +12,7 @@ from catalogue.definitions import Definitions
 from catalogue.errors import UserError
 from catalogue.forms import Forms
 from catalogue.words import LANGUAGES
-from desk import audit, jobs, sendings
+from desk import jobs, sendings
 from desk.jobs import Job
 from desk.sending import Sending
 from etl.annotated import annotate
@@ -22,19 +22,22 @@ from etl.choices import collected_period
 from etl.confirming import Confirm, Confirmations
 from etl.legacy import LegacyText
 from etl.load import Outcome, Request, load
-from etl.publish import publish, undo
 from etl.storing import Origin, prepare
 from etl.template import FormWriter
 from etl.versions import Act, withdraw
-from etl.worker import typed
+from etl.worker import publishing, typed
+from etl.worker.comparing import compare
 from etl.worker.files import as_sent, made
+from etl.worker.remembering import remember
+from etl.worker.reviewing import review
 from store import connection as db
 from store import desk_file, lock, snapshot
 
 Result = dict[str, Any]
 MOST = 300  # moved values told
 PATIENCE = 600.0  # seconds that work waits for a command which writes the store
-USES_STORE = ("check", "difference", "accept", "withdraw", "annotate", "prefill", "publish", "undo")
+USES_STORE = ("check", "difference", "accept", "withdraw", "annotate", "prefill", "compare", "preview", "publish", "undo",
+              "remember", "review")  # fmt: skip
 
 
 def check(job: Job, known: Definitions, who: Principal) -> Result:
@@ -142,37 +145,16 @@ def mark(job: Job, known: Definitions, who: Principal) -> Result:
     return made(f"{sending.file_name.removesuffix(sending.suffix)}-{known.words('annotate_suffix', lang)}{suffix}", marked)
 
 
-def publish_all(job: Job, known: Definitions, who: Principal) -> Result:
-    """Publish what the store holds; a second press while nothing changed since is the first."""
-    with db.store() as connection:
-        with connection.begin():
-            prepare(connection, known)
-        before = snapshot.current_id()
-        if before != job.payload.get("seen"):
-            raise UserError("desk_published_since", snapshot=before or "–")
-        after = publish(connection, known)
-    _noted(who, "published", before, after)
-    return {"snapshot": after}
-
-
-def undo_last(job: Job, known: Definitions, who: Principal) -> Result:
-    """Switch readers back to the publication before the one in use."""
-    with db.store() as connection:
-        if snapshot.current_id() != job.payload.get("seen"):
-            raise UserError("desk_published_since", snapshot=snapshot.current_id() or "–")
-        after, before = undo(connection)
-    _noted(who, "undone", before, after)
-    return {"snapshot": after}
-
-
 KINDS: dict[str, Callable[[Job, Definitions, Principal], Result]] = {
     "check": check, "accept": accept, "withdraw": take_back, "template": template, "annotate": mark,
-    "publish": publish_all, "undo": undo_last, "difference": differ, "prefill": typed.prefill, "typed": typed.send,
+    "difference": differ, "prefill": typed.prefill, "typed": typed.send,
+    "compare": compare, "preview": publishing.previewed, "publish": publishing.published, "undo": publishing.undone,
+    "remember": remember, "review": review,
 }  # fmt: skip
 
 
 def do(job: Job) -> None:
-    """Do a job and note what came of it."""
+    """Do a job and note what came of it; no, and it is to be begun anew, while another command writes."""
     known = definitions.load()
     who = Principal(job.asked_by, job.asked_by_name, known.roles[job.asked_as])
     try:
@@ -246,7 +228,3 @@ def _refused(error: UserError, known: Definitions) -> Result:
     problem = {"severity": "error", "code": error.message.key, "sheet": None, "cell": None, "found": None, "expected": None,
                "message": told, "message_en": english}  # fmt: skip
     return {"status": "rejected", "version": None, "problems": [problem]}
-
-
-def _noted(who: Principal, action: str, before: str | None, after: str) -> None:
-    audit.record_alone(who, action, "publication", before=before, after=after)

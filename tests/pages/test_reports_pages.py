@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.worker.run import work_off
 from presentation import excerpts
 from store import connection as db
 from tests.conftest import CommandLine
@@ -65,12 +66,14 @@ def test_an_officer_accepts_corrects_and_declines_on_the_page(mine: CommandLine)
     page.radio(key=f"decision_{ticked[-1]}").set_value("declined")
     save = next(button for button in page.button if button.label == "Ghi các quyết định")
     save.click().run()
-    assert page.error  # nobody has signed
-    page.text_input(key="proposals_by").set_value("Cán bộ A")
-    next(button for button in page.button if button.label == "Ghi các quyết định").click().run()
+    work_off(once=True)
+    page.run()
     assert not page.exception
     assert not page.error
     assert "1 sửa, 1 bỏ" in page.success[0].value
+    assert "chờ công bố" in texts(page), "readers see it with the next publication"
+    assert not page.radio or f"decision_{ticked[-1]}" not in {radio.key for radio in page.radio}
+    assert mine("etl", "publish").returncode == 0
     after = mine.json("etl", "proposals", "--unit", "218", "--period", "2024-S1", "--json")
     decided = {one["proposal_id"]: one["decided"]["decision"] for one in after if one["decided"]}
     assert decided[different["proposal_id"]] == "corrected"

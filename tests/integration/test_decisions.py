@@ -1,0 +1,219 @@
+"""What officers decide is data: a name, a label, a due date, who owes a report, which source is shown."""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from catalogue import decisions, definitions
+from catalogue.errors import DefinitionError
+from catalogue.forms import Forms
+from desk import audit, jobs, sendings
+from etl.worker.run import work_off
+from store import desk_file, snapshot
+from tests.conftest import CommandLine
+from tests.desks import PERIOD, UNIT, officer, received, submitted
+from tests.workbooks import filled
+
+STRANGE = "Xã Bảo Sơn Đổi Tên"
+
+
+def decided(file: str, *, seen: str = "", **row: str) -> jobs.Job:
+    """A decision, worked off."""
+    number = jobs.ask(officer(), "remember", file=file, row={"reason": "theo công văn"} | row, seen=seen)
+    work_off(once=True)
+    found = jobs.found(officer(), number)
+    assert found is not None
+    return found
+
+
+def refused(job: jobs.Job) -> str:
+    assert job.error is not None
+    return f"{job.error.key} {dict(job.error.values).get('reason', '')}"
+
+
+def renamed(book: openpyxl.Workbook) -> None:
+    """A commune under a name that nobody knows, as a unit writes it."""
+    for sheet in book.worksheets:
+        for cell in (cell for row in sheet.iter_rows(max_col=3) for cell in row):
+            if cell.value == "Xã Bảo Sơn":
+                cell.value = STRANGE
+
+
+def statuses(run: CommandLine) -> dict[str, str]:
+    told = run.json("etl", "status", "--period", PERIOD, "--json")
+    return {row["unit_id"]: row["status"] for row in told["reports"]}
+
+
+def test_an_unknown_name_is_decided_once_and_the_file_loads(home: Path, tmp_path: Path) -> None:
+    one = received(filled(tmp_path / "la.xlsx", change=renamed))
+    assert {problem["code"] for problem in one.errors} == {"missing_row", "unknown_row"}
+    assert {problem["found"] for problem in one.errors if problem["code"] == "unknown_row"} == {STRANGE}
+    job = decided(decisions.NAMES, text=STRANGE, code="07459")
+    assert job.result is not None
+    assert job.result["checked"] == 1, "what waits is checked again"
+    assert not sendings.one(officer(), one.sending_id).errors
+    line = definitions.load().decided_lines.holding(decisions.NAMES)[(STRANGE.casefold(),)]
+    assert (line.code, line.decided_by, line.reason) == ("07459", officer().name, "theo công văn")
+    with desk_file.reading() as connection:
+        (entry,) = audit.about(connection, f"decision/{decisions.NAMES}")
+    assert (entry["name"], entry["detail"]["code"]) == (officer().name, "07459")
+    decided(decisions.NAMES, text=STRANGE, code="", seen=line.decided_at.isoformat())
+    assert sendings.one(officer(), one.sending_id).errors, "taken back"
+
+
+def test_an_unknown_label_is_decided_once(home: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["Huyện Lục Nam, 6 tháng đầu năm 2024"], ["Chức danh", "Tổng số", "Nữ"], ["Cấp ủy viên huyện ta", 41, 9]):
+        sheet.append(row)
+    book.save(tmp_path / "bang.xlsx")
+    one = received(tmp_path / "bang.xlsx")
+    assert {(p["code"], p["found"]) for p in one.problems if p["code"] == "label_unknown"} == {
+        ("label_unknown", "Cấp ủy viên huyện ta")
+    }
+    code = "party_committee_members"
+    decided(decisions.LABELS, text="Cấp ủy viên huyện ta", dimension="element", codes=code, default=code)
+    found = sendings.one(officer(), one.sending_id)
+    assert not [p for p in found.problems if p["code"] == "label_unknown"]
+    assert found.result is not None
+    assert found.result["changes"]["added"] == 2
+
+
+def test_a_due_date_moves_statuses_and_timeliness(home: Path, run: CommandLine, tmp_path: Path) -> None:
+    one = submitted(filled(tmp_path / "bc.xlsx"))
+    sendings.accept(officer(), one.sending_id, one.revision)
+    work_off(once=True)
+    assert run("etl", "publish").returncode == 0
+    before = statuses(run)
+    assert before[UNIT] == "late"
+    assert before["219@2020"] == "missing"
+    decided(decisions.PERIODS, period=PERIOD, due_date="2025-06-20")
+    assert definitions.load().periods[PERIOD].due_date == dt.date(2025, 6, 20)
+    refusal = refused(decided(decisions.PERIODS, period=PERIOD, unit_id=UNIT, due_date="2099-01-01"))
+    assert "decision_wrong" in refusal
+    assert "due_date: found 2099-01-01" in refusal
+    decided(decisions.PERIODS, period=PERIOD, unit_id=UNIT, due_date="2025-06-30")
+    assert run("etl", "publish", "--if-needed").returncode == 0
+    assert statuses(run) == before, "readers see it with the next publication of an officer"
+    assert run("etl", "publish").returncode == 0
+    timely = ("indicators", "compute", "report_timeliness", "--by", "unit", "--where", f"period={PERIOD}", "--format", "json")
+    assert statuses(run)[UNIT] == "late", "received in 2026"
+    decisions_file = home / "decisions" / decisions.PERIODS
+    lines = decisions_file.read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 3
+    assert run.json(*timely)
+
+
+def test_an_extension_makes_one_report_timely(home: Path, run: CommandLine, tmp_path: Path) -> None:
+    one = submitted(filled(tmp_path / "bc.xlsx", "SNV", "2026-S1"), "SNV@2025-03", "2026-S1")
+    sendings.accept(officer(), one.sending_id, one.revision)
+    work_off(once=True)
+    row = {"period": "2026-S1", "unit_id": "SNV@2025-03", "due_date": "2026-11-30"}
+    decided(decisions.PERIODS, **row)
+    assert run("etl", "publish").returncode == 0
+    told = {r["unit_id"]: r for r in run.json("etl", "status", "--period", "2026-S1", "--json")["reports"]}
+    assert (told["SNV@2025-03"]["status"], told["SNV@2025-03"]["due_date"]) == ("complete", "2026-11-30")
+    assert {r["status"] for unit, r in told.items() if unit != "SNV@2025-03"} == {"missing"}
+    asked = ("indicators", "compute", "report_timeliness", "--where", "period=2026-S1", "--by", "unit", "--format", "json")
+    values = {r["unit_id"]: r["value"] for r in run.json(*asked)}
+    assert values["SNV@2025-03"] == 100
+    assert 0 in values.values()
+
+
+def test_an_excused_unit_owes_nothing_and_an_added_one_does(home: Path, run: CommandLine) -> None:
+    known, period = definitions.load(), definitions.load().periods[PERIOD]
+    commune = known.geography.children(UNIT, period.reference_date)[0]
+    decided(decisions.REPORTING, period=PERIOD, unit_id=UNIT, owes="no")
+    decided(decisions.REPORTING, period=PERIOD, unit_id=commune.unit_id, owes="yes")
+    expected = {unit.unit_id: form.id for unit, form in Forms(definitions.load()).expected(period)}
+    assert UNIT not in expected
+    assert expected[commune.unit_id] == "commune"
+    assert run("etl", "publish").returncode == 0
+    now = statuses(run)
+    assert UNIT not in now
+    assert now[commune.unit_id] == "missing"
+    assert "unit_owes_nothing" not in run("etl", "template", "--unit", commune.unit_id, "--period", PERIOD).stderr
+    refusal = refused(decided(decisions.REPORTING, period=PERIOD, unit_id="24@2025-07", owes="yes"))
+    assert "exists on 2024-06-10" in refusal
+
+
+def test_two_officers_decide_on_the_same(home: Path) -> None:
+    decided(decisions.PERIODS, period=PERIOD, due_date="2024-06-20")
+    assert "decision_stale" in refused(decided(decisions.PERIODS, period=PERIOD, due_date="2024-06-30"))
+    assert definitions.load().periods[PERIOD].due_date == dt.date(2024, 6, 20)
+    again = decided(decisions.PERIODS, period=PERIOD, due_date="2024-06-20")
+    assert again.error is None, "a second press is the first"
+    content = (home / "decisions" / decisions.PERIODS).read_text(encoding="utf-8-sig")
+    assert content.count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "fault"),
+    [
+        (decisions.PERIODS, "2024-S9,,2024-06-20,A,2026-01-01T08:00:00,lý do", "line 2, period: found '2024-S9'"),
+        (decisions.PERIODS, "2024-S1,,hôm qua,A,2026-01-01T08:00:00,lý do", "line 2, due_date: found 'hôm qua'"),
+        (decisions.REPORTING, "2024-S1,999@2020,no,A,2026-01-01T08:00:00,lý do", "line 2, unit_id: found '999@2020'"),
+        (decisions.NAMES, "Xã X,00000,A,2026-01-01T08:00:00,lý do", "line 2, code: found '00000'"),
+        (decisions.LABELS, "Nhãn,element,khong_co,,A,2026-01-01T08:00:00,lý do", "line 2, codes: found 'khong_co'"),
+        (
+            decisions.SOURCES,
+            "khong_co,term,218@2020,district,2020-2025,publication,A,2026-01-01T08:00:00,x",
+            "line 2, indicator",
+        ),
+        (decisions.PERIODS, "2024-S1,,2024-06-20,A,2026-01-01T08:00:00,", "line 2, reason"),
+    ],
+)
+def test_a_wrong_line_is_told_by_file_line_and_column(home: Path, file: str, line: str, fault: str) -> None:
+    folder = home / "decisions"
+    folder.mkdir()
+    (folder / file).write_text(",".join(decisions.COLUMNS[file]) + f"\n{line}\n", encoding="utf-8")
+    with pytest.raises(DefinitionError) as wrong:
+        definitions.load()
+    assert f"decisions/{file}, {fault}" in str(wrong.value)
+
+
+def test_a_running_process_knows_a_decision_at_once_and_its_definitions_have_another_version(home: Path) -> None:
+    before = definitions.load()
+    decided(decisions.PERIODS, period=PERIOD, due_date="2024-06-20")
+    after = definitions.load()
+    assert before.version != after.version
+    assert before.undecided == after.undecided == after.version or before.undecided == after.undecided
+    shutil.rmtree(home / "decisions")
+    assert definitions.load().version == before.version
+
+
+def test_backups_hold_decisions(home: Path, run: CommandLine, tmp_path: Path, copy_of: Callable[[Path], Path]) -> None:
+    decided(decisions.PERIODS, period=PERIOD, due_date="2024-06-20")
+    out = tmp_path / "backup.zip"
+    assert run("etl", "backup", "--out", out).returncode == 0
+    other = CommandLine(tmp_path / "other")
+    assert other("etl", "restore", out).returncode == 0
+    assert (tmp_path / "other" / "decisions" / decisions.PERIODS).read_bytes() == (
+        home / "decisions" / decisions.PERIODS
+    ).read_bytes()
+
+
+def test_the_source_that_an_officer_chose_is_shown(full_home: Path, copy_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = copy_of(full_home)
+    monkeypatch.setenv("VSTBPN_HOME", str(home))
+    run = CommandLine(home)
+    row = next(one for one in run.json("etl", "conflicts", "--json") if one["kind"] == "sources")
+    other = row["other"]
+    source = "demonstration" if other["demonstration"] else other["source"]
+    key = {name: row[name] for name in ("indicator", "series", "unit_id", "level", "period")}
+    before = snapshot.current_id()
+    assert decided(decisions.SOURCES, **key, source=source).error is None
+    assert run("etl", "publish").returncode == 0
+    after = next(
+        one for one in run.json("etl", "conflicts", "--json")
+        if one["kind"] == "sources" and all(one[name] == value for name, value in key.items())
+    )  # fmt: skip
+    assert (after["shown"]["source"], after["shown"]["numerator"]) == (other["source"], other["numerator"])
+    told = run.json("indicators", "changes", "--since", str(before), "--json")
+    causes = {cause["what"] for value in told["values"] for cause in value["causes"] if cause["cause"] == "definition"}
+    assert "sources" in causes
