@@ -52,7 +52,7 @@ def _seen(
     ledger: Ledger, suppressed: Collection[int], rule: Rule, own: tuple[int, ...], exact: bool
 ) -> list[tuple[Interval, bool]]:
     """Return what one reader can tell of each cell, and whether that is wide enough."""
-    view = look(ledger, suppressed, rule, own)
+    view = look(ledger, suppressed, rule, own, sure=exact or None)
     reach, watch = view.reach, view.watch
     rows = np.flatnonzero(watch.small | watch.wide)
     narrow = set(view.narrow)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from protection.knowledge import Ledger, Range
 from protection.reach import Reach
 from protection.solver import INFINITE, Vector
+from protection.space import Space
 from protection.system import Interval, Rule
 
 NEARBY = 8  # given away that much above the highest: counted from the start, others when a point disagrees
@@ -76,15 +78,15 @@ class View:
         return Interval(int(self.watch.cells[row]), float(self.reach.low[row]), float(self.reach.high[row]))
 
 
-def look(ledger: Ledger, suppressed: Collection[int], rule: Rule, own: tuple[int, ...] = (), strict: bool = True) -> View:
+def look(ledger: Ledger, suppressed: Collection[int], rule: Rule, own: tuple[int, ...] = (), sure: bool | None = None) -> View:
     """Return what a reader can tell who knows all that is shown, the atoms that are his `own`, and the promise.
 
-    With `strict` it is first supposed that the promise gives away every cell that was not seen to keep its secret; if
-    that leaves cells narrow, it is worked out what is given away indeed.
+    `sure`: work out what the promise gives away indeed. Not `sure`: suppose, which is faster and never too little, that
+    it gives away every cell that was not seen to keep its secret. None: only be sure if supposing leaves cells narrow.
     """
     watch = Watch(ledger, suppressed, rule, own)
-    view = _look(watch, suppressed, own, sure=False)
-    return _look(watch, suppressed, own, sure=True) if strict and len(view.narrow) else view
+    view = _look(watch, suppressed, own, bool(sure))
+    return _look(watch, suppressed, own, True) if sure is None and len(view.narrow) else view
 
 
 def _look(watch: Watch, suppressed: Collection[int], own: tuple[int, ...], sure: bool) -> View:
@@ -92,36 +94,51 @@ def _look(watch: Watch, suppressed: Collection[int], own: tuple[int, ...], sure:
     given: dict[int, Range] = {}
     points: list[Vector] = []
     while True:
-        reach = Reach(watch.matrix, watch.ledger.space(suppressed, binding, own), points)
-        reach.scatter(*watch.needs())
-        _insist(watch, reach, sure)
+        space = watch.ledger.space(suppressed, binding, own)
+        reach = Reach(watch.matrix, space, points)
+        asked = watch.small | (watch.telling & ~np.isin(watch.cells, list(given)))
+        _insist(watch, reach, asked, sure)
         given |= watch.given(reach)
-        points, broken = _kept(watch.ledger, reach.points, given)
-        if not broken:
+        points, broken = _kept(watch.ledger, space, reach.points, given)
+        if broken:
+            reach = reach.only(points)
+        if watch.given(reach).keys() <= given.keys() and not (broken and watch.narrow(reach.low, reach.high).any()):
             return View(watch, reach, given)
         near = [cell for cell in given if watch.ledger.values[cell] <= watch.rule.highest + NEARBY]
         binding |= {cell: given[cell] for cell in (*broken, *near)}
 
 
-def _insist(watch: Watch, reach: Reach, sure: bool) -> None:
-    """Settle by programs what points of all cells together did not prove."""
+def _insist(watch: Watch, reach: Reach, asked: Mask, sure: bool) -> None:
+    """Find what proves the cells asked for and the wide ones, by points of all together, then one by one."""
     down, up = watch.needs()
-    asked = watch.small | watch.telling if sure else watch.small
-    reach.widen(np.where(asked, down, np.inf), np.where(asked, up, -np.inf))
-    for row in np.flatnonzero(watch.wide):
-        if watch.narrow(reach.low, reach.high)[row]:
-            reach.push(int(row), 1, float(reach.low[row]) + watch.rule.spread)
-        if watch.narrow(reach.low, reach.high)[row]:
-            reach.push(int(row), -1, watch.rule.spread - float(reach.high[row]))
+    down, up = np.where(asked, down, np.inf), np.where(asked | watch.wide, up, -np.inf)
+    reach.scatter(down, up)
+    each = asked if sure else watch.small
+    reach.widen(np.where(each, down, np.inf), np.where(each, up, -np.inf))
+    spread = watch.rule.spread
+    for row in np.flatnonzero(watch.wide & watch.narrow(reach.low, reach.high)):
+        if reach.high[row] - reach.low[row] < spread:
+            reach.push(int(row), 1, float(reach.low[row]) + spread)
+        if reach.high[row] - reach.low[row] < spread:
+            reach.push(int(row), -1, spread - float(reach.high[row]))
 
 
-def _kept(ledger: Ledger, points: list[Vector], given: dict[int, Range]) -> tuple[list[Vector], list[int]]:
-    """Return the points that agree with what is given away, and the cells in which others do not."""
+def _kept(ledger: Ledger, space: Space, points: list[Vector], given: dict[int, Range]) -> tuple[list[Vector], list[int]]:
+    """Return the points, and the parts of others, that agree with what is given away; and the cells where some do not."""
     if not given or not points:
         return points, []
     cells = np.array(list(given))
     lower, upper = np.array(list(given.values())).T
-    values = ledger.cells[cells] @ np.array(points).T
-    broken = (values < lower[:, None]) | (values > upper[:, None])
-    kept = [point for point, wrong in zip(points, broken.any(axis=0), strict=True) if not wrong]
-    return kept, [int(cell) for cell in cells[broken.any(axis=1)]]
+    wrong = _wrong(ledger.cells[cells], np.array(points), lower, upper)
+    bad = np.flatnonzero(wrong.any(axis=0))
+    if not len(bad):
+        return points, []
+    pieces = space.split([points[place] for place in bad]).toarray() + space.start
+    fine = np.flatnonzero(~_wrong(ledger.cells[cells], pieces, lower, upper).any(axis=0))
+    kept = [points[place] for place in np.flatnonzero(~wrong.any(axis=0))]
+    return [*kept, *pieces[fine]], [int(cell) for cell in cells[wrong.any(axis=1)]]
+
+
+def _wrong(cells: csr_matrix, points: NDArray[np.float64], lower: Vector, upper: Vector) -> Mask:
+    values = cells @ points.T
+    return np.asarray((values < lower[:, None]) | (values > upper[:, None]))

@@ -25,8 +25,19 @@ class Reach:
         self.lowest: Vector = np.where(still, self.low, 0.0)
         self.highest: Vector = np.where(still, self.low, INFINITE)
         self.points: list[Vector] = []
-        for point in points:
-            self.note(point)
+        self._take(list(points))
+
+    def only(self, points: Iterable[Vector]) -> "Reach":
+        """Return the same with other points as proof."""
+        left = Reach(self.cells, self.space, points)
+        left.lowest, left.highest = self.lowest, self.highest
+        return left
+
+    def _take(self, points: list[Vector]) -> None:
+        if points:
+            values = self.cells @ np.array(points).T
+            self.low, self.high = np.minimum(self.low, values.min(axis=1)), np.maximum(self.high, values.max(axis=1))
+            self.points += points
 
     def widen(self, down: Vector, up: Vector) -> None:
         """Find points until every cell is seen at or below `down` and at or above `up`, or is known not to get there.
@@ -46,6 +57,8 @@ class Reach:
         for exact in (False, True):
             found = self.space.most(cost, exact=exact)
             self._limit(row, sign, found.value)
+            if found.value == INFINITE and wanted < INFINITE:
+                self.note(self.space.toward(cost, max(BOX, sign * wanted)))
             if found.point is not None:
                 self.note(found.point)
             if found.point is not None or found.value == INFINITE or np.floor(found.value + NEAR) < wanted < INFINITE:

@@ -59,8 +59,7 @@ class Program:
     def most(self, cost: Vector) -> Found:
         """Return the greatest value of cost · x and where it is reached."""
         self._model.changeColsCost(self.size, self._every, np.ascontiguousarray(cost, dtype=np.float64))
-        self._model.run()
-        status = self._model.getModelStatus()
+        status = self._run()
         if status == highspy.HighsModelStatus.kOptimal:
             return Found(self._model.getObjectiveValue(), np.array(self._model.getSolution().col_value))
         if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
@@ -68,6 +67,14 @@ class Program:
         if status == highspy.HighsModelStatus.kInfeasible:
             raise Infeasible
         raise RuntimeError(f"HiGHS: {self._model.modelStatusToString(status)}")
+
+    def _run(self) -> highspy.HighsModelStatus:
+        """Solve from the last basis, and again from none if that ends in numbers HiGHS does not trust."""
+        self._model.run()
+        if self._model.getModelStatus() in (highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kSolveError):
+            self._model.clearSolver()
+            self._model.run()
+        return self._model.getModelStatus()
 
 
 def whole(point: Vector | None) -> Vector | None:

@@ -40,7 +40,7 @@ def protect(system: System, rule: Rule) -> Pattern:
     ledger = Ledger(system)
     primary = frozenset(index for index, cell in enumerate(system.cells) if rule.primary(cell))
     suppressed = set(primary)
-    if any(rule.small(cell) and not cell.fixed for cell in system.cells):
+    if any(rule.small(cell) and (cell.hidden or not cell.fixed) for cell in system.cells):
         search = Search(ledger, rule, suppressed)
         search.run()
     secondary = frozenset(suppressed - primary)
@@ -68,9 +68,9 @@ class Search:
         self.settle()
         self.serve({})
         self.give_back()
-        exact = strict = False
+        exact, sure = False, False
         while True:
-            view = look(self.ledger, self.suppressed, self.rule, strict=strict)
+            view = look(self.ledger, self.suppressed, self.rule, sure=sure)
             narrow = view.narrow
             if not len(narrow):
                 return
@@ -81,7 +81,7 @@ class Search:
             if len(self.suppressed) == before:
                 if exact:
                     raise Exposed(self.ledger.system, [view.interval(row) for row in narrow])
-                exact, strict = strict, True
+                exact, sure = sure, True
 
     def scatter(self) -> None:
         """See how far the cells can move without any more suppression, by points that are cheap to find."""
