@@ -12,6 +12,7 @@ from store import connection as db
 from store import full, section_index
 from store import proposals as stored
 from store.beside import Row
+from store.hot_issues import hot_issues
 from store.schema import section
 from store.section_index import Found
 
@@ -62,3 +63,12 @@ def proposals(identifier: str, sha256: str, unit_id: str, period: str) -> list[R
     with data.engine(identifier).connect() as connection:
         rows: list[Row] = stored.proposals(connection, sha256=sha256, unit_id=unit_id, period=period).to_pylist()
     return rows
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def hot_issues_of(identifier: str, unit_id: str) -> pd.DataFrame:
+    """What a unit tells of hot issues, see `store.hot_issues`; nothing for those who read the public snapshot."""
+    known = definitions.load()
+    codes = [section.code for section in known.outline.sections if section.sensitive]
+    with data.engine(identifier).connect() as connection:
+        return hot_issues(connection, unit_id, codes, known.sensitive_elements).to_pandas()
