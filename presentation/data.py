@@ -2,8 +2,10 @@
 
 import datetime as dt
 import time
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, ParamSpec, TypeVar, cast
 
 import pandas as pd
 import pyarrow as pa
@@ -36,7 +38,10 @@ KEPT = 1024  # answers kept; the largest, an indicator by unit and period, is so
 CHECKED = 0.5  # seconds after which the pointer to the snapshot is looked up again
 UNSUPPRESSED = "+full"  # ends the identifier of a snapshot that is read with what the public one does not hold
 
+P = ParamSpec("P")
+R = TypeVar("R")
 _seen: tuple[float, str] = (-CHECKED, "")
+_questions: list[Any] = []
 
 
 def clearance() -> full.Clearance:
@@ -95,26 +100,45 @@ def latest() -> str:
     return _as_read(_seen[1])
 
 
+def _answered(most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Keep answers for all visits, those not asked for longest go first. Streamlit's own caches take much longer to look up."""
+
+    def keep(question: Callable[P, R]) -> Callable[P, R]:
+        asked = lru_cache(maxsize=most)(question)
+        _questions.append(asked)
+        return cast("Callable[P, R]", asked)
+
+    return keep
+
+
+def forget() -> None:
+    """Forget all answers: another working folder can hold snapshots of the same names."""
+    for asked in _questions:
+        asked.cache_clear()
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _engine(identifier: str) -> Engine:
     return engine(identifier)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@_answered(8)
 def facts(identifier: str) -> dict[str, str]:
     """What the snapshot says of itself."""
     with _engine(identifier).connect() as connection:
         return snapshot.facts(connection)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@_answered(KEPT)
 def table(identifier: str, query: Query) -> pa.Table:
     """Computed rows of an indicator, see `indicators.compute`."""
     with _engine(identifier).connect() as connection:
         return compute(connection, definitions.load(), query)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@_answered(256)
 def values(identifier: str, query: Query) -> pd.DataFrame:
     """As `table`, as a frame. Shared by all visits: never change it in place."""
     return table(identifier, query).to_pandas()
@@ -129,7 +153,7 @@ def values_of_all(identifier: str, query: Query) -> pd.DataFrame:
     return pa.concat_tables(found, promote_options="permissive").to_pandas()
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
+@_answered(12)
 def _cells_of(identifier: str, indicator: str) -> tuple[pa.Table, dict[tuple[str, ...], list[int]]]:
     """The cells behind all values of an indicator, and where those of each value are."""
     with _engine(identifier).connect() as connection:
@@ -191,7 +215,7 @@ def scenario_bodies(identifier: str, indicator: str, level: str, districts: tupl
         return bodies(connection, definitions.load(), indicator, level, districts, at=at)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@_answered(32)
 def round_of(identifier: str, period: str) -> pd.DataFrame:
     """Who reported for a period, see `store.rounds`."""
     with _engine(identifier).connect() as connection:
@@ -231,7 +255,7 @@ def printed(identifier: str) -> pd.DataFrame:
         return figures(connection).to_pandas()
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@_answered(256)
 def other_sources(identifier: str, indicator: str) -> pd.DataFrame:
     """What other sources say of values that are shown."""
     with _engine(identifier).connect() as connection:

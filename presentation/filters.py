@@ -6,6 +6,7 @@ from catalogue import definitions
 from catalogue.models import Indicator
 from indicators.query import Query
 from presentation import boundaries, data
+from presentation.kept import kept
 from presentation.language import name, t, title, when
 from presentation.links import ALL, select
 from presentation.views import View, day_of, kinds_of_agency, ordered
@@ -40,22 +41,20 @@ def topic(theme: str) -> View | None:
     return View(indicator, level, time, districts, kinds, on_map=boundaries.chosen())
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def _known_times(snapshot: str, indicator: str) -> dict[str, set[str]]:
+@kept
+def _known_times(indicator: str) -> dict[str, set[str]]:
     """Level → periods and terms for which the indicator has a value."""
     found: dict[str, set[str]] = {}
     for dimension in ("period", "term"):
-        rows = data.values(snapshot, Query(indicator, by=("level", dimension)))
-        rows = rows[rows["state"].isin(("value", "suppressed"))]
-        for level, time in zip(rows["level"], rows[dimension], strict=True):
-            if level and time:
-                found.setdefault(level, set()).add(time)
+        for row in data.table(data.current(), Query(indicator, by=("level", dimension))).to_pylist():
+            if row["state"] in ("value", "suppressed") and row["level"] and row[dimension]:
+                found.setdefault(row["level"], set()).add(row[dimension])
     return found
 
 
 def levels_of(indicator: Indicator) -> list[str]:
     """The levels at which the indicator has any value."""
-    known = _known_times(data.current(), indicator.id)
+    known = _known_times(indicator.id)
     return [level for level in indicator.levels if level in known]
 
 
@@ -64,9 +63,10 @@ def _default_level(levels: list[str]) -> str:
     return "commune" if "commune" in levels else levels[0]
 
 
+@kept
 def times_of(indicator: Indicator, level: str) -> list[str]:
     """The terms and periods for which it has a value at a level, as they are offered."""
-    return ordered(definitions.load(), _known_times(data.current(), indicator.id)[level])
+    return ordered(definitions.load(), _known_times(indicator.id)[level])
 
 
 def _place(level: str) -> str:

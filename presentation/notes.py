@@ -11,6 +11,7 @@ from catalogue.target_models import Target
 from presentation import boundaries, data
 from presentation.charts.frame import Frame, Rows, known
 from presentation.charts.heat import SIGNS
+from presentation.kept import kept
 from presentation.language import date, lang, name, number, t, title, when
 from presentation.views import View, day_of
 from store.full import FULL
@@ -75,6 +76,7 @@ def last_due() -> Period | None:
     return max(due, key=lambda p: p.due_date or p.ends) if due else None
 
 
+@kept
 def reports_in() -> str:
     """How complete the last round is: "125/131 báo cáo của 6 tháng đầu năm 2026"; nothing where none was due."""
     period = last_due()

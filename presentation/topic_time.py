@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from catalogue import definitions
+from catalogue.models import Indicator
 from presentation import breaks, chart, cubes, notes, tables
 from presentation.charts.frame import Break, Line, Row, Rows
 from presentation.charts.heat import heat_map
@@ -23,7 +24,7 @@ ONE, ALL_LEVELS = "mot_cap", "moi_cap"  # whose change is shown
 def change(view: View) -> None:
     """Change over terms or periods: of the level looked at, or of every level on one scale."""
     shown = ONE
-    if _several(view) and not view.districts and not view.kinds:
+    if _several(view.indicator, view.time, view.on_map) and not view.districts and not view.kinds:
         choices = {ONE: t("change_one", level=name("level", view.level).lower()), ALL_LEVELS: t("change_all")}
         shown = select(t("change_label"), "doi", choices, ONE, segmented=True)
     if shown == ALL_LEVELS:
@@ -35,9 +36,9 @@ def change(view: View) -> None:
 
 
 @kept
-def _several(view: View) -> bool:
+def _several(indicator: Indicator, time: str, on_map: int | None) -> bool:
     """Whether there are values at more than one level."""
-    return len(_levels(view)) > 1
+    return len(_levels(View(indicator, indicator.levels[0], time, on_map=on_map))) > 1
 
 
 def _levels(view: View) -> dict[str, list[Row]]:

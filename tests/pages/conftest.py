@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 
 from presentation import data
@@ -83,5 +82,4 @@ def own_corrected(correction: Folder, tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def forget_answers() -> None:
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    data.forget()

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from presentation import data
@@ -112,7 +111,6 @@ def test_no_snapshot_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_corrupt_snapshot_is_explained(home: Path) -> None:
     current = (home / "snapshots" / "CURRENT").read_text().strip()
     (home / "snapshots" / f"{current}.duckdb").write_bytes(b"garbage" * 1000)
-    st.cache_resource.clear()  # other tests opened the same snapshot elsewhere
-    st.cache_data.clear()
+    data.forget()  # other tests opened the same snapshot elsewhere
     page = AppTest.from_file(str(UI), default_timeout=30).run()
     assert "python -m etl publish" in page.error[0].value

@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from docx import Document
 
 from catalogue.definitions import Definitions
-from presentation import report_page
+from presentation import data, report_page
 from reports.official import service
 from tests.conftest import CommandLine
 from tests.pages.opening import open_page, texts
@@ -18,7 +17,7 @@ PAGE = "report.py"
 
 @pytest.fixture
 def loaded(run: CommandLine, tmp_path: Path) -> CommandLine:
-    st.cache_data.clear()
+    data.forget()
     run.json("etl", "load", filled(tmp_path / "one.xlsx"), "--json")
     return run
 
