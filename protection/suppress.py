@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix
 
 from protection.knowledge import Ledger, Range
 from protection.price import Block, Move, Price
-from protection.promise import Watch, look
+from protection.promise import View, Watch, look
 from protection.proofs import Cells, Proofs, Support
 from protection.reach import Reach
 from protection.solver import Vector
@@ -89,9 +89,18 @@ class Search:
             self.note(view.reach.space.split(view.reach.points))
             self.serve(view.ranges, exact)
             if len(self.suppressed) == before:
-                if exact:
+                if exact and not self.relieve(view):
                     raise Exposed(self.ledger.system, [view.interval(row) for row in narrow])
                 exact, sure = sure, True
+
+    def relieve(self, view: View) -> bool:
+        """Show again, for good, secondary cells that cannot be protected and are hidden in vain; tell whether there are any."""
+        cells = self.ledger.system.cells
+        vain = {int(view.watch.cells[row]) for row in view.narrow}
+        vain = {cell for cell in vain & self.suppressed if not self.rule.primary(cells[cell])}
+        self.suppressed -= vain
+        self.shown[list(vain)] = self.price.barred[list(vain)] = True
+        return bool(vain)
 
     def scatter(self) -> None:
         """See how far the cells can move without any more suppression, by points that are cheap to find."""
