@@ -63,13 +63,10 @@ def decide(rows: list[Row]) -> None:
     _said()
     waiting = [row for row in rows if row["decided_decision"] is None]
     st.header(t("proposals_waiting", count=number(len(waiting))), anchor=False)
-    allowed = reviewing.may_decide()
-    if not allowed:
-        st.info(t("proposals_read_only"), icon=":material/visibility:")
     if not waiting:
         st.success(t("proposals_all_decided"), icon=":material/task_alt:")
         return
-    if data.pinned() or not allowed:
+    if data.pinned():
         for row in waiting:
             with st.container(border=True):
                 _card(row)

@@ -28,11 +28,6 @@ class Saved:
     error: str = ""
 
 
-def may_decide() -> bool:
-    """Whether this reader may confirm figures."""
-    return access.who().may("confirm_figures")
-
-
 def save(lines: Iterable[dict[str, str]], by: str, lang: str) -> Saved:
     """Apply decisions, one line each with the keys of `COLUMNS`, whole or not at all.
 
