@@ -64,8 +64,8 @@ def _row(row: dict[str, Any]) -> dict[str, str]:
 
 
 def _short(value: str) -> str:
-    """A digest is known by its beginning."""
-    return value[:12] if len(value) == 64 else value
+    """A digest is known by its beginning; a state by its word."""
+    return value[:12] if len(value) == 64 else _action(value)
 
 
 def _action(action: str) -> str:

@@ -34,7 +34,7 @@ def listed() -> None:
     _told(found.faults)
     if found.found:
         st.caption(t("people_count", count=number(len(found.found)), readers=t(f"people_readers_{known.office.readers}")))
-        tables.plain(pd.DataFrame([_row(one) for one in found.found]), key="people")
+        tables.read(pd.DataFrame([_row(one) for one in found.found]), {}, key="people")
     if current.content:
         private_files.button(
             t("people_take"), lambda who: people_file.current(who).content, FILE, "text/csv", key="people_take"
@@ -74,7 +74,7 @@ def replacing() -> None:
     for label, side in (("people_come", come), ("people_gone", gone)):
         if side:
             st.caption(t(label))
-            tables.plain(pd.DataFrame([_row(one) for one in sorted(side, key=lambda one: one.person)]), key=label)
+            tables.read(pd.DataFrame([_row(one) for one in sorted(side, key=lambda one: one.person)]), {}, key=label)
     st.button(t("people_replace"), key="people_replace", type="primary", icon=":material/check:", on_click=_replace,
               args=(content, current.sha256))  # fmt: skip
 

@@ -63,21 +63,18 @@ def differences(rows: list[Row]) -> None:
 
 def decide(rows: list[Row]) -> None:
     """The figures that wait, each with its choices, and what saving them makes of it."""
-    who = access.who()
-    allowed = who.may("confirm_figures")
-    busy = _said(who) if allowed else False
-    pending = reviews.decided_since(who, notes.published_on()) if allowed and not data.pinned() else set()
+    who = access.require("confirm_figures")
+    busy = _said(who)
+    pending = set() if data.pinned() else reviews.decided_since(who, notes.published_on())
     left = [row for row in rows if row["decided_decision"] is None]
     waiting = [row for row in left if row["proposal_id"] not in pending]
     st.header(t("proposals_waiting", count=number(len(waiting))), anchor=False)
     if len(left) > len(waiting):
         st.info(t("proposals_pending", count=number(len(left) - len(waiting))), icon=":material/publish:")
-    if not allowed:
-        st.info(t("proposals_read_only"), icon=":material/visibility:")
     if not waiting:
         st.success(t("proposals_all_decided"), icon=":material/task_alt:")
         return
-    if data.pinned() or not allowed:
+    if data.pinned():
         for row in waiting:
             with st.container(border=True):
                 _card(row)

@@ -15,8 +15,9 @@ from presentation.turns import turn
 def main() -> None:
     """Draw the page that the link names."""
     settle()
-    st.set_page_config(page_icon=str(STATIC / "icon.png"), layout="wide")
     visit = access.visit()
+    icon = str(STATIC / "icon.png") if visit.stands else ":material/lock:"  # who must sign in is sent no files
+    st.set_page_config(page_icon=icon, layout="wide")
     door.keep(visit)
     page = st.navigation(pages(visit.principal), expanded=True, position="sidebar" if visit.stands else "hidden")
     st.set_page_config(page_title=f"{page.title} – {t('app_title')}")
