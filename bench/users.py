@@ -33,6 +33,8 @@ class User:
     query: str = ""
     boxes: dict[str, list[str]] = field(default_factory=dict)  # id of a select box → its options
     parts: dict[str, str] = field(default_factory=dict)  # id of a select box → the fragment that it runs alone
+    places: dict[str, list[int]] = field(default_factory=dict)  # id of a select box → where it stands on the page
+    drawn: bool = False  # whether anything of a run has come
     messages: int = 0
     received: int = 0
 
@@ -49,8 +51,7 @@ class User:
             asked.rerun_script.fragment_id = self.parts.get(chosen[0], "")
         begun = time.perf_counter()
         await self.connection.send(asked.SerializeToString())
-        if not asked.rerun_script.fragment_id:
-            self.boxes = {}
+        self.drawn = False
         while not await self._finished():
             pass
         return time.perf_counter() - begun
@@ -67,13 +68,24 @@ class User:
             self.script_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
-        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "selectbox":
-            box = message.delta.new_element.selectbox
-            self.boxes[box.id] = list(box.options)
-            self.parts[box.id] = message.delta.fragment_id
-        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
-            raise RuntimeError(message.delta.new_element.exception.message)
+        elif kind == "delta":
+            self._delta(message)
         return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+    def _delta(self, message: ForwardMsg) -> None:
+        """Take note of a part of the page; the first of a run takes the place of all that stood there."""
+        place = list(message.metadata.delta_path)
+        if not self.drawn:
+            within = place if message.delta.fragment_id else []
+            self.boxes = {box: options for box, options in self.boxes.items() if self.places[box][: len(within)] != within}
+            self.drawn = True
+        element = message.delta.new_element
+        if element.WhichOneof("type") == "selectbox":
+            box = element.selectbox
+            self.boxes[box.id] = list(box.options)
+            self.parts[box.id], self.places[box.id] = message.delta.fragment_id, place
+        elif element.WhichOneof("type") == "exception":
+            raise RuntimeError(element.exception.message)
 
 
 def run() -> list[Result]:

@@ -256,10 +256,11 @@ def printed(identifier: str) -> pd.DataFrame:
 
 
 @_answered(256)
-def other_sources(identifier: str, indicator: str) -> pd.DataFrame:
-    """What other sources say of values that are shown."""
+def other_sources(identifier: str, indicator: str) -> list[dict[str, Any]]:
+    """What other sources say of values that are shown, see `store.figures.alternatives`."""
     with _engine(identifier).connect() as connection:
-        return alternatives(connection, indicator).to_pandas()
+        rows: list[dict[str, Any]] = alternatives(connection, indicator).to_pylist()
+    return rows
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

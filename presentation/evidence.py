@@ -124,8 +124,7 @@ def sources(view: View) -> None:
 @kept
 def _sources(view: View) -> tuple[int, str]:
     """How many values of a view other sources state otherwise, and a table of them."""
-    found = data.other_sources(data.current(), view.indicator.id)
-    rows = found[(found["level"] == view.level) & (found["period"] == view.time)].to_dict("records")
+    rows = flags.other_sources(view)
     return len(rows), tables.html(_sources_table(rows), {}) if rows else ""
 
 

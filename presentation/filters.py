@@ -19,19 +19,17 @@ def topic(theme: str) -> View | None:
     known = definitions.load()
     options = {i.id: i for i in known.indicators.values() if i.theme == theme}
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
-        with st.container(width=360):
-            chosen = select(t("filter_indicator"), "chi_so", {key: title(i) for key, i in options.items()}, next(iter(options)))
+        titles = {key: title(i) for key, i in options.items()}
+        chosen = select(t("filter_indicator"), "chi_so", titles, next(iter(options)), width=360)
         indicator = options[chosen]
         levels = levels_of(indicator)
         if not levels:
             return None
-        with st.container(width=130):
-            level = select(t("filter_level"), "cap", {code: name("level", code) for code in levels}, _default_level(levels))
+        names = {code: name("level", code) for code in levels}
+        level = select(t("filter_level"), "cap", names, _default_level(levels), width=130)
         times = times_of(indicator, level)
-        with st.container(width=200):
-            time = select(t("filter_time"), "ky", {code: when(code) for code in times}, times[0])
-        with st.container(width=230):
-            place = _place(level)
+        time = select(t("filter_time"), "ky", {code: when(code) for code in times}, times[0], width=200)
+        place = _place(level)
     districts: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     if level in OF_AGENCIES:
@@ -74,5 +72,5 @@ def _place(level: str) -> str:
     known = definitions.load()
     if level in OF_AGENCIES:
         options = {ALL: t("filter_all")} | {kind: name("agency_kind", kind) for kind in kinds_of_agency(known)}
-        return select(t("filter_kind"), "loai", options, ALL)
-    return select(t("filter_district"), "huyen", {ALL: t("filter_all")} | known.geography.district_names, ALL)
+        return select(t("filter_kind"), "loai", options, ALL, width=230)
+    return select(t("filter_district"), "huyen", {ALL: t("filter_all")} | known.geography.district_names, ALL, width=230)

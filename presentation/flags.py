@@ -4,7 +4,7 @@ from typing import Any
 
 from catalogue import definitions
 from presentation import data, notes
-from presentation.charts.frame import Rows
+from presentation.charts.frame import Row, Rows
 from presentation.kept import kept
 from presentation.language import t
 from presentation.views import SMALL, View
@@ -21,7 +21,8 @@ def codes(view: View, rows: Rows) -> list[tuple[str, ...]]:
     in force is not the first. Conflicting: another source says otherwise. Not comparable: the territory changed, or
     the unit was split. Small: one person moves the share by more than 5 points.
     """
-    versions, others, due = _versions(view), _conflicts(view), _not_due(view)
+    versions, due = _versions(view.time), _not_due(view)
+    others = {row["unit_id"] for row in other_sources(view)}
     found = []
     for row in rows:
         known = row["state"] == "value"
@@ -51,19 +52,19 @@ def said(flags: tuple[str, ...]) -> str:
 
 
 @kept
-def _versions(view: View) -> dict[Any, int]:
-    """Unit → version in force of its report for the period of the view."""
-    period = definitions.load().periods.get(view.time)
+def _versions(time: str) -> dict[Any, int]:
+    """Unit → version in force of its report for a period."""
+    period = definitions.load().periods.get(time)
     if period is None or not period.collected:
         return {}
     reports = data.round_of(data.current(), period.period).dropna(subset=["version"])
     return {unit: int(version) for unit, version in zip(reports["unit_id"], reports["version"], strict=True)}
 
 
-@kept
-def _conflicts(view: View) -> set[str]:
+def other_sources(view: View) -> list[Row]:
+    """What other sources say of the values of a view."""
     found = data.other_sources(data.current(), view.indicator.id)
-    return set(found[(found["level"] == view.level) & (found["period"] == view.time)]["unit_id"])
+    return [row for row in found if (row["level"], row["period"]) == (view.level, view.time)]
 
 
 def _not_due(view: View) -> bool:

@@ -5,13 +5,14 @@ and drops what it does not know without a word; see docs/adr/0004.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from presentation.language import t
 
+Width = int | Literal["stretch"]
 ALL = ""  # the choice that filters nothing
 
 
@@ -54,8 +55,13 @@ def here() -> str:
     return f"{st.context.url or ''}{'?' if query else ''}{query}"
 
 
-def select(label: str, parameter: str, options: Mapping[str, str], default: str, *, segmented: bool = False) -> str:
-    """Show a choice (code → label) whose value is `parameter` of the link; return the code chosen."""
+def select(
+    label: str, parameter: str, options: Mapping[str, str], default: str, *, segmented: bool = False, width: Width = "stretch"
+) -> str:
+    """Show a choice (code → label) whose value is `parameter` of the link; return the code chosen.
+
+    `width` is that of a box, in pixels.
+    """
     codes = list(options)
     value = chosen(parameter, codes, default)
     key = f"link_{parameter}"
@@ -69,7 +75,7 @@ def select(label: str, parameter: str, options: Mapping[str, str], default: str,
     if segmented:
         st.segmented_control(label, codes, required=True, **shared)
     else:
-        st.selectbox(label, codes, **shared)
+        st.selectbox(label, codes, width=width, **shared)
     return value
 
 

@@ -157,13 +157,11 @@ def method_of(indicator: Indicator) -> str:
 def method(indicator: Indicator) -> None:
     """How the indicator is computed, with its official codes and direction."""
     with st.expander(t("method_title"), icon=":material/function:"):
-        st.write(method_of(indicator))
-        st.write(t("method_missing"))
         facts = [t("method_direction", direction=t(f"direction_{indicator.direction}")), f"`{indicator.id}`"]
         for code in indicator.official_codes:
             unsure = "" if code.verified else f" ({t('unverified')})"
             facts.append(f"{code.system if lang() == 'vi' else code.system_en} {code.code}{unsure}")
-        st.markdown("\n".join(f"- {fact}" for fact in facts))
+        st.markdown("\n\n".join([method_of(indicator), t("method_missing"), "\n".join(f"- {fact}" for fact in facts)]))
 
 
 def bounds(row: dict[str, Any], indicator: Indicator) -> str:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from presentation import evidence, filters, freshness, notes, pins, topic, topic_time, topic_units, turns
+from presentation.views import View
 
 
 @st.fragment  # a filter changes nothing around the page: navigation, search and head are not drawn anew
@@ -16,10 +17,16 @@ def show(theme: str) -> None:
         return
     topic.summary(view)
     pins.offer(view)
-    layout = topic_units.by_unit(view)
-    topic.table(view, layout)
-    evidence.explain(view, layout)
+    _numbers(view, topic_units.by_unit(view))
     topic_time.change(view)
     topic_time.district_years(view)
     evidence.sources(view)
     notes.method(view.indicator)
+
+
+@st.fragment  # what a number is made of changes nothing but the table and its explanation
+@turns.turn()
+def _numbers(view: View, layout: str) -> None:
+    freshness.together()
+    topic.table(view, layout)
+    evidence.explain(view, layout)
