@@ -15,6 +15,7 @@ from presentation.find import escaped
 from presentation.language import lang, number, t
 from presentation.links import select
 from presentation.sending import fetch, form_state, problems, upload
+from presentation.sending.acting import carry_out
 from presentation.sending.form_lines import Line, lines_of, show_lines
 from presentation.sending.form_state import GENERATED, Typed
 from presentation.sending.owed import Owed
@@ -149,13 +150,22 @@ def _send(who: Principal, owed: Owed, typed: Typed) -> None:
             for empty, label in ((False, "sending_typed_again"), (True, "sending_typed_empty")):
                 st.button(t(label), key=label, on_click=form_state.begin_anew, args=(owed, typed), kwargs={"empty": empty})
     if pressed:
-        if typed.revision == 0:
-            form_state.keep(who, owed, typed, typed.cells)
-        cells = {name: text for name, text in typed.cells.items() if name != GENERATED}
-        st.session_state[key] = jobs.ask(who, "typed", unit_id=owed.unit.unit_id, period=owed.period.period, cells=cells,
-                                         made=typed.saved_at.isoformat(), demonstration=typed.generated)  # fmt: skip
+        carry_out(lambda: _ask(who, owed, typed, key))
     if key in st.session_state:
         _writing(who, key)
+
+
+def _ask(who: Principal, owed: Owed, typed: Typed, key: str) -> None:
+    """Order the workbook of what was typed and kept.
+
+    Raises:
+        StaleError: someone typed into the form elsewhere.
+    """
+    if typed.revision == 0 or typed.unsaved:
+        form_state.keep(who, owed, typed, typed.cells)
+    cells = {name: text for name, text in typed.cells.items() if name != GENERATED}
+    st.session_state[key] = jobs.ask(who, "typed", unit_id=owed.unit.unit_id, period=owed.period.period, cells=cells,
+                                     made=typed.saved_at.isoformat(), demonstration=typed.generated)  # fmt: skip
 
 
 @st.fragment(run_every=0.3)
