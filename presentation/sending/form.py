@@ -22,6 +22,7 @@ from presentation.sending.owed import Owed
 
 SHEET, TABLE, ROW, PART = "trang", "bang", "hang", "phan"
 WIDGETS = 60  # fields at once
+HEARD = 4.0  # seconds
 
 
 def show(who: Principal, owed: Owed, live: list[Sending]) -> None:
@@ -108,10 +109,13 @@ def _found(live: list[Sending]) -> dict[str, list[str]]:
 def _fields(owed: Owed, typed: Typed, lines: list[Line], found: dict[str, list[str]]) -> None:
     """The fields, and whether what they hold is kept."""
     show_lines(owed, typed, lines, found)
+    form_state.show_seen(owed, typed)
     _kept(owed, typed)
 
 
+@st.fragment(run_every=HEARD)
 def _kept(owed: Owed, typed: Typed) -> None:
+    """Whether all is kept. Its beat also brings what was typed just when a broken line came back, which nobody else tells."""
     if typed.refused is not None:
         said = definitions.load().words.say(typed.refused, lang())
         unsaved = "; ".join(f"{name} = {text or '–'}" for name, text in typed.unsaved.items())

@@ -7,6 +7,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,15 @@ def big(folder: Path) -> Path:
     return path
 
 
+def kept_within(desk: Desk, name: str, text: str) -> None:
+    """Wait until the draft holds it: what was typed while a session began is brought by the next beat."""
+    for _ in range(300):
+        if desk.draft().get(name) == text:
+            return
+        time.sleep(0.1)
+    raise AssertionError(desk.draft().get(name))
+
+
 def field(page: Page, label: str) -> Any:
     return page.get_by_label(label).first
 
@@ -107,7 +117,7 @@ def test_from_a_file_with_errors_to_a_receipt(browser: Browser, desk: Desk, tmp_
         page.get_by_role("button", name="Tải biểu mẫu (Excel)").and_(page.locator(":enabled")).click()
     assert taken.value.suggested_filename == "bieu-218-2024-S1.xlsx"
     page.set_input_files(UPLOADER, wrong)
-    expect(page.get_by_text("3 lỗi phải sửa").or_(page.get_by_text(re.compile(r"^\d+ lỗi phải sửa")))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^\d+ lỗi phải sửa"))).to_be_visible()
     expect(page.get_by_text("nhiều nhất 41").first).to_be_visible()
     with page.expect_download() as marked:
         page.get_by_role("button", name="Tải tệp đã đánh dấu chỗ sai").and_(page.locator(":enabled")).click()
@@ -150,8 +160,7 @@ def test_a_form_is_typed_by_keyboard_and_survives_a_reload_and_a_crash(browser: 
     expect(field(page, WOMEN)).to_have_value("12")
     field(page, WOMEN).fill("13")
     page.keyboard.press("Tab")
-    expect(page.get_by_text("31,7%")).to_be_visible()
-    assert desk.draft()[f"{BODIES}!E5"] == "13"
+    kept_within(desk, f"{BODIES}!E5", "13")
     page.get_by_role("button", name="Kiểm tra biểu đã nhập").click()
     expect(page.get_by_role("heading", name="Báo cáo số 1")).to_be_visible()
     expect(page.get_by_text("Đã kiểm tra, chưa nộp").first).to_be_visible()
