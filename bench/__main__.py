@@ -1,4 +1,4 @@
-"""python -m bench [loading|submissions|queries|progress|scenario|narratives|reporting|dashboard|paint|users …]: each measure beside its floor, in one run, as a ratio.
+"""python -m bench [loading|submissions|queries|progress|scenario|narratives|reporting|dashboard|paint|users|desk …]: each measure beside its floor, in one run, as a ratio.
 
 Machines are noisy: floor and product run in turn, and medians are compared. Absolute figures
 are printed for orientation only; nothing here is a test.
@@ -7,7 +7,7 @@ are printed for orientation only; nothing here is a test.
 import sys
 from collections.abc import Callable
 
-from bench import dashboard, loading, narratives, paint, progress, queries, reporting, scenario, submissions, users
+from bench import dashboard, desk, loading, narratives, paint, progress, queries, reporting, scenario, submissions, users
 from bench.measure import Result
 
 PARTS: dict[str, Callable[[], list[Result]]] = {
@@ -21,6 +21,7 @@ PARTS: dict[str, Callable[[], list[Result]]] = {
     "dashboard": dashboard.run,
     "paint": paint.run,
     "users": users.run,
+    "desk": desk.run,
 }
 
 
