@@ -1,4 +1,4 @@
-"""python -m bench [loading|submissions|queries|progress|scenario|narratives|reporting|dashboard|paint|users|disclosure|argus …]: each measure beside its floor, in one run, as a ratio.
+"""python -m bench [loading|submissions|queries|progress|scenario|narratives|reporting|dashboard|paint|users|disclosure|argus|desk …]: each measure beside its floor, in one run, as a ratio.
 
 Machines are noisy: floor and product run in turn, and medians are compared. Absolute figures
 are printed for orientation only; nothing here is a test.
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from bench import (
     argus,
     dashboard,
+    desk,
     disclosure,
     loading,
     narratives,
@@ -36,6 +37,7 @@ PARTS: dict[str, Callable[[], list[Result]]] = {
     "users": users.run,
     "disclosure": disclosure.run,
     "argus": argus.run,
+    "desk": desk.run,
 }
 
 

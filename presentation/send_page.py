@@ -9,7 +9,7 @@ from presentation import access, tables
 from presentation.find import escaped
 from presentation.language import number, t
 from presentation.links import select
-from presentation.sending import form, one, owed, upload
+from presentation.sending import acting, form, one, owed, upload
 from presentation.sending.owed import Owed
 
 FILE, TYPED = "tep", "nhap"
@@ -33,6 +33,7 @@ def work(report: Owed) -> None:
     """What can be done for a period, then the sending that is under way."""
     who = access.who()
     sent = sendings.listed(who, units=[report.unit.unit_id], period=report.period.period)
+    acting.refused()
     live = [sending for sending in sent if sending.state != "discarded"]
     shown = _shown(live)
     _comment(live)

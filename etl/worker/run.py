@@ -51,7 +51,7 @@ def _do(job: jobs.Job) -> None:
         logging.getLogger(__name__).exception("job %s (%s) failed", job.job_id, job.kind)
         with desk_file.writing() as connection:
             jobs.finish(connection, job.job_id, None, Message.of("desk_failed", kind=job.kind, job=job.job_id))
-            work.put_back(connection, job)
+        work.put_back(job)
 
 
 def _current() -> str | None:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
-from sqlalchemy import Connection
-
 from catalogue import definitions
 from catalogue.access import Principal
 from catalogue.definitions import Definitions
@@ -166,12 +164,14 @@ def do(job: Job) -> None:
         jobs.finish(connection, job.job_id, result, error)
 
 
-def put_back(connection: Connection, job: Job) -> None:
+def put_back(job: Job) -> None:
     """Let a decision that could not be carried out be taken anew."""
     back = {"accept": "submitted", "withdraw": str(job.payload.get("state"))}.get(job.kind)
-    if back and sendings.found(connection, job.sending_id or 0).state in ("accepting", "withdrawing"):
-        known = definitions.load()
-        who = Principal("", known.words("desk_system"), known.roles["officer"])
+    if not back or _sending(job).state not in ("accepting", "withdrawing"):
+        return
+    known = definitions.load()
+    who = Principal("", known.words("desk_system"), known.roles["officer"])
+    with desk_file.writing() as connection:
         sendings.became(connection, who, job.sending_id or 0, back)
 
 

@@ -15,12 +15,14 @@ from presentation.find import escaped
 from presentation.language import lang, number, t
 from presentation.links import select
 from presentation.sending import fetch, form_state, problems, upload
+from presentation.sending.acting import carry_out
 from presentation.sending.form_lines import Line, lines_of, show_lines
 from presentation.sending.form_state import GENERATED, Typed
 from presentation.sending.owed import Owed
 
 SHEET, TABLE, ROW, PART = "trang", "bang", "hang", "phan"
 WIDGETS = 60  # fields at once
+HEARD = 4.0  # seconds
 
 
 def show(who: Principal, owed: Owed, live: list[Sending]) -> None:
@@ -107,10 +109,13 @@ def _found(live: list[Sending]) -> dict[str, list[str]]:
 def _fields(owed: Owed, typed: Typed, lines: list[Line], found: dict[str, list[str]]) -> None:
     """The fields, and whether what they hold is kept."""
     show_lines(owed, typed, lines, found)
+    form_state.show_seen(owed, typed)
     _kept(owed, typed)
 
 
+@st.fragment(run_every=HEARD)
 def _kept(owed: Owed, typed: Typed) -> None:
+    """Whether all is kept. Its beat also brings what was typed just when a broken line came back, which nobody else tells."""
     if typed.refused is not None:
         said = definitions.load().words.say(typed.refused, lang())
         unsaved = "; ".join(f"{name} = {text or '–'}" for name, text in typed.unsaved.items())
@@ -149,13 +154,22 @@ def _send(who: Principal, owed: Owed, typed: Typed) -> None:
             for empty, label in ((False, "sending_typed_again"), (True, "sending_typed_empty")):
                 st.button(t(label), key=label, on_click=form_state.begin_anew, args=(owed, typed), kwargs={"empty": empty})
     if pressed:
-        if typed.revision == 0:
-            form_state.keep(who, owed, typed, typed.cells)
-        cells = {name: text for name, text in typed.cells.items() if name != GENERATED}
-        st.session_state[key] = jobs.ask(who, "typed", unit_id=owed.unit.unit_id, period=owed.period.period, cells=cells,
-                                         made=typed.saved_at.isoformat(), demonstration=typed.generated)  # fmt: skip
+        carry_out(lambda: _ask(who, owed, typed, key))
     if key in st.session_state:
         _writing(who, key)
+
+
+def _ask(who: Principal, owed: Owed, typed: Typed, key: str) -> None:
+    """Order the workbook of what was typed and kept.
+
+    Raises:
+        StaleError: someone typed into the form elsewhere.
+    """
+    if typed.revision == 0 or typed.unsaved:
+        form_state.keep(who, owed, typed, typed.cells)
+    cells = {name: text for name, text in typed.cells.items() if name != GENERATED}
+    st.session_state[key] = jobs.ask(who, "typed", unit_id=owed.unit.unit_id, period=owed.period.period, cells=cells,
+                                     made=typed.saved_at.isoformat(), demonstration=typed.generated)  # fmt: skip
 
 
 @st.fragment(run_every=0.3)

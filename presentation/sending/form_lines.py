@@ -92,13 +92,15 @@ def _field(owed: Owed, typed: Typed, line: Line, cell: FormCell) -> None:
     about: dict[str, Any] = {"key": key, "on_change": _changed, "args": (owed, typed, cell.name, key)}
     label = f"{_label(cell.head.column)} – {line.label}"
     if kind == "text":
-        st.text_area(line.label, value, **about)
+        shown = st.text_area(line.label, value, **about)
     elif kind in CHOICES:
         names = [code.name_vi for code in definitions.load().codes if code.codelist == kind]
         options = ["", *names, *([value] if value and value not in names else [])]
-        st.selectbox(label, options, options.index(value), format_func=lambda one: one or "–", **about)
+        shown = st.selectbox(label, options, options.index(value), format_func=lambda one: one or "–", **about)
     else:
-        st.text_input(label, value, max_chars=40, **about)
+        shown = st.text_input(label, value, max_chars=40, **about)
+    if (shown or "") != value:  # typed while the line was broken: the browser tells it to a session that did not hear of it
+        form_state.heard(owed, typed, cell.name, shown or "")
 
 
 def _changed(owed: Owed, typed: Typed, name: str, key: str) -> None:

@@ -11,10 +11,12 @@ from desk import drafts, jobs
 from desk.drafts import Draft
 from desk.sending import Sending
 from presentation import access
+from presentation.language import t
 from presentation.sending import fetch
 from presentation.sending.owed import Owed
 
 GENERATED = "!"  # names no cell: the form began with demonstration figures, and is marked as such
+SEEN = "sending_seen_"  # begins the key of the field that tells what the browser shows
 ENDED = ("accepted", "published", "withdrawn")  # sendings that the store speaks of better
 
 
@@ -27,6 +29,7 @@ class Typed:
     saved_at: Any = None
     saved_by: str = ""
     generation: int = 0
+    seen: str | None = None  # the revision that the browser showed when this visit began, if it showed one
     refused: Message | None = None  # why the last change was not kept
     unsaved: dict[str, str] = field(default_factory=dict)  # what was typed and not kept
 
@@ -43,6 +46,7 @@ def opened(who: Principal, owed: Owed, live: list[Sending]) -> Typed | None:
         return state[key]  # type: ignore[no-any-return]
     if draft is not None:
         state[key] = _of(draft)
+        state[key].seen = state.get(f"{SEEN}{owed.key}")
         return state[key]  # type: ignore[no-any-return]
     base = next((one.sending_id for one in live if one.state not in ENDED and one.shape == "form"), None)
     told: dict[str, Any] = {"unit_id": owed.unit.unit_id, "period": owed.period.period} | ({"sending": base} if base else {})
@@ -69,6 +73,23 @@ def write(owed: Owed, typed: Typed, name: str, text: str) -> None:
         typed.refused = refused.message
         typed.unsaved[name] = text
     typed.cells = cells
+
+
+def heard(owed: Owed, typed: Typed, name: str, text: str) -> None:
+    """Take what was typed while the line was broken, if it was typed into the draft as it is now; else it is only said."""
+    if typed.seen in (None, str(typed.revision)):
+        write(owed, typed, name, text)
+        typed.seen = str(typed.revision)
+    else:
+        typed.refused, typed.unsaved[name] = Message.of("desk_draft_stale", name=typed.saved_by or "–"), text
+
+
+def show_seen(owed: Owed, typed: Typed) -> None:
+    """Let the browser hold the revision that it shows, out of sight: it tells it to the next session if this one ends."""
+    key = f"{SEEN}{owed.key}"
+    st.session_state[key] = str(typed.revision)
+    with st.container(key="sending_seen"):
+        st.text_input(t("sending_part"), key=key)
 
 
 def keep(who: Principal, owed: Owed, typed: Typed, cells: dict[str, str]) -> None:

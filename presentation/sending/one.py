@@ -12,6 +12,7 @@ from desk.sending import Sending
 from presentation.find import escaped
 from presentation.language import lang, number, t
 from presentation.sending import changes, fetch, problems, receipt, upload
+from presentation.sending.acting import carry_out
 
 WAITING = ("received", "accepting", "withdrawing")  # the worker has something to do
 STEPS = ("received", "checked", "submitted", "accepted", "published")  # the way of a report
@@ -87,8 +88,7 @@ def _working(who: Principal, sending_id: int, revision: int) -> None:
     if standing.ahead is None:
         st.error(t("sending_check_failed"), icon=":material/error:")
         if st.button(t("sending_check_again"), icon=":material/refresh:", key=f"sending_again_{sending_id}"):
-            sendings.check_again(who, sending_id, revision)
-            st.rerun()
+            carry_out(lambda: sendings.check_again(who, sending_id, revision))
         return
     icon = ":material/hourglass_empty:" if standing.served else ":material/pause_circle:"
     (st.info if standing.served else st.warning)(fetch.told(standing), icon=icon)
@@ -138,19 +138,17 @@ def _act(who: Principal, sending: Sending) -> None:
                             key=f"sending_submit_{sending.sending_id}",
                             help=None if ready else t("sending_submit_confirm"))  # fmt: skip
         if pressed:
-            sendings.submit(who, sending.sending_id, sending.revision, note)
-            _drop_draft(who, sending)
-            st.rerun()
+            carry_out(lambda: _submit(who, sending, note))
     if sending.state in LIVE:
         with st.popover(t("sending_take_back"), icon=":material/delete:"):
             st.write(t("sending_take_back_help"))
             if st.button(t("sending_take_back_yes"), key=f"sending_discard_{sending.sending_id}"):
-                sendings.discard(who, sending.sending_id, sending.revision)
-                st.rerun()
+                carry_out(lambda: sendings.discard(who, sending.sending_id, sending.revision))
 
 
-def _drop_draft(who: Principal, sending: Sending) -> None:
-    """What was typed is a version now."""
+def _submit(who: Principal, sending: Sending, note: str) -> None:
+    """Hand it to the officer; what was typed for it is no draft any more."""
+    sendings.submit(who, sending.sending_id, sending.revision, note)
     if sending.origin == "typed":
         drafts.drop(who, sending.unit_id, sending.period)
 

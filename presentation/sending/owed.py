@@ -20,7 +20,7 @@ from desk import sendings
 from desk.sending import Sending
 from presentation import data, tables, units
 from presentation.language import date, number, t, when
-from presentation.links import select
+from presentation.links import chosen, select
 from presentation.unit_page import ORDER
 
 UNIT, PERIOD = "don_vi", "ky"
@@ -50,7 +50,7 @@ def choose_unit(who: Principal) -> Unit | None:
     if asked not in options and (same := [one for one in options if known.units[one].code == asked]):
         st.query_params[UNIT] = same[0]
     if len(options) == 1:
-        return known.units[next(iter(options))]
+        return known.units[chosen(UNIT, list(options), next(iter(options)))]
     with st.container(width=560):
         return known.units[select(t("sending_unit"), UNIT, options, next(iter(options)))]
 
@@ -91,8 +91,8 @@ def choose_period(who: Principal, unit: Unit) -> Owed | None:
     open_now = [period for period in periods if period.due_date and period.due_date >= today]
     first = (open_now or periods)[-1 if open_now else 0]
     with st.container(width=560):
-        chosen = select(t("sending_period"), PERIOD, {p.period: when(p.period) for p in periods}, first.period)
-    return Owed(unit, definitions.load().periods[chosen])
+        asked = select(t("sending_period"), PERIOD, {p.period: when(p.period) for p in periods}, first.period)
+    return Owed(unit, definitions.load().periods[asked])
 
 
 def _table(unit: Unit, periods: Sequence[Period], sent: list[Sending]) -> None:

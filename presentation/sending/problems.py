@@ -12,6 +12,7 @@ from desk import sendings
 from desk.sending import Sending
 from presentation import tables
 from presentation.language import lang, number, t
+from presentation.sending.acting import carry_out
 
 Problem = dict[str, Any]
 ALIKE = 3  # problems of one kind on one sheet shown one by one; of more the others' cells are named
@@ -92,8 +93,7 @@ def confirm(who: Principal, sending: Sending) -> None:
         st.error(t("sending_confirm_none"), icon=":material/error:")
         return
     keys = {(one["code"], one["sheet"] or "", one["cell"] or "") for one in meant}
-    sendings.confirm(who, sending.sending_id, sending.revision, keys, reason)
-    st.rerun()
+    carry_out(lambda: sendings.confirm(who, sending.sending_id, sending.revision, keys, reason))
 
 
 def _named(one: Problem) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from catalogue import definitions
 from catalogue.access import Principal
+from catalogue.errors import UserError
 from desk import jobs, sendings
 from desk.sending import Sending
 from presentation.find import escaped
-from presentation.language import number, t
+from presentation.language import lang, number, t
 from presentation.sending import fetch
 from presentation.sending.owed import Owed
 
@@ -33,7 +35,11 @@ def drop(who: Principal, owed: Owed, before: Sequence[Sending]) -> None:
                             help=t("sending_drop_help", most=largest))  # fmt: skip
     if file is None:
         return
-    sent = sendings.receive(who, owed.unit.unit_id, owed.period.period, file.name, file.getvalue())
+    try:
+        sent = sendings.receive(who, owed.unit.unit_id, owed.period.period, file.name, file.getvalue())
+    except UserError as refused:  # the file stays in the uploader
+        st.error(definitions.load().words.say(refused.message, lang()), icon=":material/block:")
+        return
     again = [one for one in before if one.sha256 == sent.sha256 and one.state != "discarded"]
     st.session_state[SAID] = (again[0].sending_id if again else 0, sent.sending_id)
     st.session_state[COUNT] = count + 1  # an empty uploader: the file is at the desk

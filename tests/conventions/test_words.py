@@ -17,6 +17,7 @@ MADE = (
     "kind_", "break_", "method_", "targets_group_", "targets_help_", "instrument_", "verdict_", "brief_column_", "annotate_",
     "conflict_", "conflicts_", "rule_", "moved_", "boundaries_", "flag_", "file_", "fact_seats_", "cause_",
     "changes_from_records_", "theme_", "then_gone_", "narrative_", "verify_", "door_why_", "audit_", "people_readers_", "proposal_flag_", "proposal_stage_", "proposals_column_", "review_",
+    "sending_",
 )  # fmt: skip
 
 
