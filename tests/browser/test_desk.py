@@ -68,7 +68,7 @@ def in_state(state: str) -> None:
 
 def test_two_officers_on_one_report(browser: Browser, office: Office) -> None:
     first, second = (opened(context, office, OPEN) for context in officers(browser, 2))
-    second.get_by_label("Ý kiến gửi đơn vị").fill("Xem lại số nữ")
+    second.get_by_role("textbox", name="Ý kiến gửi đơn vị").fill("Xem lại số nữ")
     pressed(first, re.compile("Chấp nhận$"))
     second.get_by_role("button", name="Trả lại").click()
     expect(second.get_by_text("vừa thay đổi báo cáo này")).to_be_visible(timeout=WAIT)
@@ -101,8 +101,8 @@ def test_a_double_click_publishes_once_and_undo_shows_the_former_value(browser: 
     reading = opened(reader, office, SHARE)
     expect(reading.get_by_text("22,0%").first).to_be_visible(timeout=WAIT)
     page.get_by_text("Rút lần công bố gần nhất").click()
-    page.get_by_label("Lý do").fill("Công bố nhầm")
-    page.get_by_label("Lý do").press("Tab")
+    page.get_by_role("textbox", name="Lý do").fill("Công bố nhầm")
+    page.get_by_role("textbox", name="Lý do").press("Tab")
     settled(page)
     page.get_by_role("button", name="Rút lần công bố này").click()
     expect(page.get_by_text("Đã rút. Người đọc đang thấy bản lúc")).to_be_visible(timeout=WAIT)

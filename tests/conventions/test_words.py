@@ -9,7 +9,7 @@ from indicators.progress.status import STATUSES
 from presentation.navigation import PAGES
 from tests.conftest import ROOT
 
-PACKAGES = ("catalogue", "store", "etl", "indicators", "reports", "presentation", "pages")
+PACKAGES = ("catalogue", "store", "desk", "etl", "indicators", "reports", "presentation", "pages")
 KEY = re.compile(r"""["']([a-z][a-z0-9_]+)["']""")
 # Keys made from a code: prefix → the codes that follow it.
 MADE = (
@@ -17,6 +17,8 @@ MADE = (
     "kind_", "break_", "method_", "targets_group_", "targets_help_", "instrument_", "verdict_", "brief_column_", "annotate_",
     "conflict_", "conflicts_", "rule_", "moved_", "boundaries_", "flag_", "file_", "fact_seats_", "cause_",
     "changes_from_records_", "theme_", "then_gone_", "narrative_", "verify_", "proposal_flag_", "proposal_stage_", "proposals_column_", "review_",
+    "officer_status_", "officer_state_", "officer_did_", "officer_count_", "officer_origin_", "officer_owing_", "officer_list_",
+    "officer_label_", "officer_stranger_", "officer_side_", "officer_publish_", "officer_undo_", "audit_",
 )  # fmt: skip
 
 
