@@ -105,7 +105,7 @@ def _rows(table: TableInstance, place: Place, top: int, bottom: int) -> None:
 def _strangers(table: TableInstance, place: Place, other_labels: Iterable[str]) -> None:
     """Rows with numbers among the table's rows whose label the form does not know: nothing may be lost."""
     known = {label(row.label) for row in table.rows} | {label(TOTAL_ROW)} | set(other_labels)
-    named = [c for row in table.rows for _, c in place.sheet.labels[label(row.label)][:1]]
+    named = [c for row in table.rows for _, c in place.sheet.labels.get(label(row.label), ())[:1]]
     column = Counter(named).most_common(1)[0][0]
     taken, last = set(place.rows), max(place.rows)
     for r in range(min(place.rows), len(place.sheet.rows)):

@@ -103,7 +103,8 @@ class FormWriter:
         sheet.write(1, 0, instance.form.title_vi, formats["title"])
         sheet.write(2, 0, about, formats["about"])
         sheet.write(3, 0, mark, formats["title"])
-        dates = {"due": date_text(instance.period.due_date), "date": date_text(instance.period.reference_date)}
+        due = self.definitions.due_date(instance.period, instance.unit.unit_id)
+        dates = {"due": date_text(due), "date": date_text(instance.period.reference_date)}
         keys = ("guide_due", "guide_yellow", "guide_states", "guide_women", "guide_people", "guide_send")
         for row, text in enumerate((self.words(key, **dates) for key in keys), start=5):
             sheet.write(row, 0, text, formats["note"])

@@ -74,9 +74,7 @@ def submissions(unit: Unit) -> None:
     known = definitions.load()
     st.subheader(t("unit_submissions"), anchor="bao-cao")
     periods = [period for period in known.periods.values() if period.collected]
-    rounds = [
-        data.round_of(data.current(), period.period).assign(period=period.period, due=period.due_date) for period in periods
-    ]
+    rounds = [data.round_of(data.current(), period.period).assign(period=period.period) for period in periods]
     rows = pd.concat(rounds, ignore_index=True)
     rows = rows[rows["unit_id"] == unit.unit_id].iloc[::-1]
     if rows.empty:
@@ -91,7 +89,7 @@ def _rounds(unit: Unit, rows: pd.DataFrame) -> None:
     shown = pd.DataFrame({
         t("column_period"): [when(period) for period in rows["period"]],
         t("column_status"): [t(f"report_{status}") for status in rows["status"]],
-        t("column_due"): [date(day) for day in rows["due"]],
+        t("column_due"): [date(day) for day in rows["due_date"]],
         t("column_received"): [_day(at) for at in rows["received_at"]],
     })  # fmt: skip
     sent = rows["version"].notna()

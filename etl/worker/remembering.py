@@ -118,7 +118,7 @@ def _check_again(connection: Any, who: Principal, name: str, line: Decided) -> i
 
 def _concerned(sending: Any, name: str, line: Decided) -> bool:
     if name in (NAMES, LABELS):
-        return bool(sending.errors) or sending.shape in ("part", "")
+        return True  # what is understood now may have been refused, and the other way round
     return name == REPORTING and (sending.period, sending.unit_id) == line.about
 
 

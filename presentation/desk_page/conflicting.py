@@ -11,11 +11,12 @@ from catalogue.decision_models import SourceChosen
 from catalogue.decisions import SOURCES
 from catalogue.models import Period
 from presentation import data, tables
-from presentation.desk_page import remembering
+from presentation.desk_page import frame, remembering
 from presentation.desk_page.changed import unit, what
 from presentation.language import name, number, t, title, when
 from presentation.links import ALL, select
 from store.conflicts import Row, key_of, origin_of
+from store.steps import VALUE_KEY
 
 SHOWN = 100
 
@@ -73,16 +74,22 @@ def _choose(who: Principal, rows: list[Row], *, busy: bool) -> None:
                            format_func=lambda one: labels.get(one, one))  # fmt: skip
         row = next(row for row in rows if "|".join(key_of(row)) == key)
         sides = {origin_of(row[side]): _side(row[side]) for side in ("shown", "other")}
-        source = st.radio(t("officer_conflict_show"), list(sides), key=f"officer_conflict_source_{key}",
+        st.radio(t("officer_conflict_show"), list(sides), key=f"officer_conflict_source_{key}",
                           format_func=lambda one: sides[one])  # fmt: skip
-        reason = remembering.reason("officer_conflict_reason")
+        remembering.reason("officer_conflict_reason")
         st.button(t("officer_remember"), key="officer_conflict_do", icon=":material/bookmark_add:", disabled=busy,
-                  on_click=_remember, args=(who, key_of(row), source, reason))  # fmt: skip
+                  on_click=_remember, args=(who,))  # fmt: skip
 
 
-def _remember(who: Principal, about: tuple[str, ...], source: str, reason: str) -> None:
-    columns = ("indicator", "series", "unit_id", "level", "period")
-    row = dict(zip(columns, about, strict=True)) | {"source": source, "reason": st.session_state[reason]}
+def _remember(who: Principal) -> None:
+    """Take what stands in the fields now: the page may not have been drawn since they were filled in."""
+    key = st.session_state["officer_conflict_value"]
+    source = st.session_state.get(f"officer_conflict_source_{key}")
+    if source is None:
+        frame.missing("officer_meant_missing")
+        return
+    about = tuple(key.split("|"))
+    row = dict(zip(VALUE_KEY, about, strict=True)) | {"source": source, "reason": st.session_state["officer_conflict_reason"]}
     remembering.ask(who, SOURCES, about, row)
 
 

@@ -46,7 +46,7 @@ def _submitted(who: Principal, one: Sending) -> None:
 
 def _accepted(who: Principal, one: Sending) -> None:
     st.caption(t("officer_published_note" if one.state == "published" else "officer_accepted_note"))
-    with st.expander(t("officer_withdraw_title"), icon=":material/remove_circle:"):
+    with st.expander(t("officer_withdraw_title"), key="officer_withdraw_part", icon=":material/remove_circle:"):
         st.text_input(t("officer_reason"), key=_key("reason", one), max_chars=LONGEST)
         st.button(t("officer_withdraw"), key="officer_withdraw", icon=":material/remove_circle:", on_click=_withdraw,
                   args=(who, one))  # fmt: skip

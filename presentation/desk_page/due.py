@@ -11,7 +11,7 @@ from catalogue.decisions import LATEST, PERIODS, REPORTING
 from catalogue.forms import Forms
 from catalogue.models import Period
 from catalogue.units import Unit
-from presentation.desk_page import remembering
+from presentation.desk_page import frame, remembering
 from presentation.language import date, t, when
 
 WHOLE = ""  # the period itself, no unit
@@ -42,13 +42,18 @@ def _dates(who: Principal, period: Period, units: dict[str, Unit], *, busy: bool
                       key=f"officer_due_date_{period.period}_{unit_id}")  # fmt: skip
         remembering.reason("officer_due_reason")
         st.button(t("officer_due_change"), key="officer_due_change", icon=":material/event:", disabled=busy,
-                  on_click=_change, args=(who, period.period, unit_id))  # fmt: skip
+                  on_click=_change, args=(who, period.period))  # fmt: skip
     mine = [line for line in remembering.held(PERIODS).values() if line.period == period.period]
     remembering.listed(mine, _told_date, key="officer_due_lines")
 
 
-def _change(who: Principal, period: str, unit_id: str) -> None:
-    day: dt.date = st.session_state[f"officer_due_date_{period}_{unit_id}"]
+def _change(who: Principal, period: str) -> None:
+    """Take what stands in the fields now: the page may not have been drawn since they were filled in."""
+    unit_id = st.session_state["officer_due_unit"]
+    day: dt.date | None = st.session_state.get(f"officer_due_date_{period}_{unit_id}")
+    if day is None:
+        frame.missing("officer_due_missing")
+        return
     row = {"period": period, "unit_id": unit_id, "due_date": day.isoformat(), "reason": st.session_state["officer_due_reason"]}
     remembering.ask(who, PERIODS, (period, unit_id), row)
 
@@ -66,11 +71,11 @@ def _owing(who: Principal, period: Period, units: dict[str, Unit], *, busy: bool
         kind = st.radio(t("officer_owing_what"), [EXCUSE, OWE], key="officer_owing_kind", horizontal=True,
                         format_func=lambda one: t(f"officer_owing_{one}"))  # fmt: skip
         choices = units if kind == EXCUSE else _others(period, units)
-        unit_id = st.selectbox(t("column_unit"), list(choices), key=f"officer_owing_unit_{kind}",
-                               format_func=lambda one: choices[one].name)  # fmt: skip
+        st.selectbox(t("column_unit"), list(choices), key=f"officer_owing_unit_{kind}",
+                     format_func=lambda one: choices[one].name)  # fmt: skip
         remembering.reason("officer_owing_reason")
-        st.button(t("officer_owing_do"), key="officer_owing_do", icon=":material/rule:", disabled=busy or not unit_id,
-                  on_click=_decide, args=(who, period.period, unit_id, kind))  # fmt: skip
+        st.button(t("officer_owing_do"), key="officer_owing_do", icon=":material/rule:", disabled=busy,
+                  on_click=_decide, args=(who, period.period))  # fmt: skip
     mine = [line for line in remembering.held(REPORTING).values() if line.period == period.period]
     remembering.listed(mine, _told_owing, key="officer_owing_lines")
 
@@ -88,8 +93,13 @@ def _others(period: Period, units: dict[str, Unit]) -> dict[str, Unit]:
     }  # fmt: skip
 
 
-def _decide(who: Principal, period: str, unit_id: str, owes: str) -> None:
-    row = {"period": period, "unit_id": unit_id, "owes": owes, "reason": st.session_state["officer_owing_reason"]}
+def _decide(who: Principal, period: str) -> None:
+    kind = st.session_state["officer_owing_kind"]
+    unit_id = st.session_state.get(f"officer_owing_unit_{kind}")
+    if not unit_id:
+        frame.missing("officer_meant_missing")
+        return
+    row = {"period": period, "unit_id": unit_id, "owes": kind, "reason": st.session_state["officer_owing_reason"]}
     remembering.ask(who, REPORTING, (period, unit_id), row)
 
 

@@ -14,7 +14,7 @@ from catalogue.models import Period
 from catalogue.units import Unit
 from desk import sendings
 from desk.sending import Sending
-from presentation.desk_page import conflicting, remembering
+from presentation.desk_page import conflicting, frame, remembering
 from presentation.language import lang, name, t
 from presentation.links import select
 
@@ -24,6 +24,7 @@ LOOKED_THROUGH = ("checked", "submitted")
 PLAIN = ("skip", "sum", "filler")
 LISTS = ("sex", "ethnicity", "age", "level")
 UNIT, LABEL = "unit", "label"
+STRANGER = "chu"  # parameter of the link
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def show(who: Principal, period: Period) -> None:
     if found:
         options = {one.text: t("officer_stranger", text=one.text, files=", ".join(one.files[:3])) for one in found}
         with st.container(width=620):
-            chosen = select(t("officer_stranger_choose"), "ten", options, found[0].text)
+            chosen = select(t("officer_stranger_choose"), STRANGER, options, found[0].text)
         _decide(who, period, next(one for one in found if one.text == chosen), busy=busy)
     else:
         st.success(t("officer_names_none"), icon=":material/check:")
@@ -78,17 +79,12 @@ def _decide(who: Principal, period: Period, one: Stranger, *, busy: bool) -> Non
         kinds = [UNIT, LABEL]
         kind = st.radio(t("officer_stranger_is"), kinds, kinds.index(one.kind), key=f"officer_kind_{one.text}", horizontal=True,
                         format_func=lambda code: t(f"officer_stranger_{code}"))  # fmt: skip
-        if kind == UNIT:
-            units = _units(one.text, period)
-            meant = st.selectbox(t("officer_meant"), list(units), None, key=f"officer_meant_unit_{one.text}",
-                                 format_func=lambda code: units[code])  # fmt: skip
-        else:
-            labels = _labels()
-            meant = st.selectbox(t("officer_meant"), list(labels), None, key=f"officer_meant_label_{one.text}",
-                                 format_func=lambda code: labels[code])  # fmt: skip
-        reason = remembering.reason(f"officer_reason_{one.text}")
+        choices = _units(one.text, period) if kind == UNIT else _labels()
+        st.selectbox(t("officer_meant"), list(choices), None, key=f"officer_meant_{kind}_{one.text}",
+                     format_func=lambda code: choices.get(code, code))  # fmt: skip
+        remembering.reason(f"officer_reason_{one.text}")
         st.button(t("officer_remember"), key="officer_remember", icon=":material/bookmark_add:", disabled=busy,
-                  on_click=_remember, args=(who, one.text, kind, meant, reason))  # fmt: skip
+                  on_click=_remember, args=(who, one.text))  # fmt: skip
 
 
 def _units(text: str, period: Period) -> dict[str, str]:
@@ -114,12 +110,20 @@ def _labels() -> dict[str, str]:
     return found | {dimension: t(f"officer_label_{dimension}") for dimension in PLAIN}
 
 
-def _remember(who: Principal, text: str, kind: str, meant: str | None, reason: str) -> None:
-    said: dict[str, Any] = {"text": text, "reason": st.session_state[reason]}
-    if kind == UNIT:
-        remembering.ask(who, NAMES, (text.casefold(),), said | {"code": meant or ""})
+def _remember(who: Principal, text: str) -> None:
+    """Take what stands in the fields now: the page may not have been drawn since they were filled in."""
+    state = st.session_state
+    kind = state.get(f"officer_kind_{text}")
+    meant, reason = state.get(f"officer_meant_{kind}_{text}"), state.get(f"officer_reason_{text}", "")
+    if not meant:
+        frame.missing("officer_meant_missing")
         return
-    dimension, _, code = (meant or "").partition(" ")
+    st.query_params.pop(STRANGER, None)
+    said: dict[str, Any] = {"text": text, "reason": reason}
+    if kind == UNIT:
+        remembering.ask(who, NAMES, (text.casefold(),), said | {"code": meant})
+        return
+    dimension, _, code = meant.partition(" ")
     default = code if dimension == "element" else ""
     remembering.ask(who, LABELS, (text.casefold(),), said | {"dimension": dimension, "codes": code, "default": default})
 

@@ -30,16 +30,16 @@ def show(who: Principal, period: Period, unit_id: str) -> None:
         st.warning(t("link_unknown", parameter=frame.OPENED, value=unit_id), icon=":material/link_off:")
         return
     st.header(f"{unit.name}, {when(period.period).lower()}", anchor=False)
+    _next(who, period, unit_id)
     sent = sendings.listed(who, units=(unit_id,), period=period.period)
     if sent:
         _one(who, _choose(sent), period)
     else:
         st.info(t("officer_nothing_sent"), icon=":material/inbox:")
     _elsewhere(unit)
-    _next(who, period, unit_id)
     moving = tuple((one.sending_id, one.revision) for one in sent if one.state in round_view.MOVING)
     if moving:
-        round_view.watch(period, round_view._moving(who, period))
+        round_view.watch(period, round_view.moving_now(who, period))
 
 
 def _back() -> None:

@@ -104,7 +104,7 @@ def _listed(who: Principal, states: tuple[str, ...], title: str) -> None:
     if not found:
         return
     units = definitions.load().geography.units
-    with st.expander(t(title, count=number(len(found))), icon=":material/inbox:"):
+    with st.expander(t(title, count=number(len(found))), key=f"{title}_part", icon=":material/inbox:"):
         rows = pd.DataFrame(
             {
                 t("column_unit"): [units[one.unit_id].name if one.unit_id in units else one.unit_id for one in found],
@@ -120,7 +120,7 @@ def _listed(who: Principal, states: tuple[str, ...], title: str) -> None:
 def _undo(who: Principal, latest: Moment) -> None:
     """The way back to the publication before; says beforehand what readers will see."""
     back = past.undone_to()
-    with st.expander(t("officer_undo_title"), icon=":material/undo:"):
+    with st.expander(t("officer_undo_title"), key="officer_undo_part", icon=":material/undo:"):
         if back is None:
             st.info(t("officer_undo_none"), icon=":material/block:")
             return

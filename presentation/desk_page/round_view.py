@@ -43,7 +43,7 @@ def show(who: Principal, period: Period) -> None:
     st.caption(t("officer_round_note"))
     flat = pd.DataFrame([_flat(row) for row in shown])
     buttons(flat, f"dot-bao-cao-{period.period}", {"title": f"{t('officer_round')}: {when(period.period)}"}, key="round")
-    watch(period, _moving(who, period))
+    watch(period, moving_now(who, period))
 
 
 def _undone() -> None:
@@ -135,7 +135,8 @@ def _flat(row: UnitRow) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _moving(who: Principal, period: Period) -> tuple[tuple[int, int], ...]:
+def moving_now(who: Principal, period: Period) -> tuple[tuple[int, int], ...]:
+    """The sendings of a period that the worker is about to change, with their revisions."""
     sent = sendings.listed(who, period=period.period, states=MOVING)
     return tuple((one.sending_id, one.revision) for one in sent)
 
@@ -148,6 +149,6 @@ def watch(period: Period, moving: tuple[tuple[int, int], ...]) -> None:
 
 @st.fragment(run_every=1.0)
 def _watched(period: Period, moving: tuple[tuple[int, int], ...]) -> None:
-    if _moving(access.who(), period) != moving:
+    if moving_now(access.who(), period) != moving:
         st.rerun(scope="app")
     st.caption(t("officer_moving", count=number(len(moving))))

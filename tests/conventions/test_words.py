@@ -18,6 +18,8 @@ MADE = (
     "conflict_", "conflicts_", "rule_", "moved_", "boundaries_", "flag_", "file_", "fact_seats_", "cause_",
     "changes_from_records_", "theme_", "then_gone_", "narrative_", "verify_", "door_why_", "audit_", "people_readers_", "proposal_flag_", "proposal_stage_", "proposals_column_", "review_",
     "sending_",
+    "officer_status_", "officer_state_", "officer_did_", "officer_count_", "officer_origin_", "officer_owing_", "officer_list_",
+    "officer_label_", "officer_stranger_", "officer_side_", "officer_publish_", "officer_undo_",
 )  # fmt: skip
 
 
