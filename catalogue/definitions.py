@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from catalogue import (
     abbreviations,
@@ -20,6 +19,7 @@ from catalogue import (
     boundaries,
     checks,
     decisions,
+    definition_files,
     form_models,
     funnel_models,
     inspection_models,
@@ -230,12 +230,12 @@ def _load(folder: Path) -> Definitions:
         mandates=tuple(table("mandates.csv", models.Mandate)),
         elements=checks.by_id("data_elements.csv", table("data_elements.csv", models.DataElement), "id"),
         columns=checks.by_id("forms/columns.csv", table("forms/columns.csv", form_models.Column), "id"),
-        forms=_forms(folder),
+        forms=definition_files.forms(folder),
         reporting=tuple(table("reporting.csv", form_models.Reporting)),
-        indicators=_indicators(folder),
+        indicators=definition_files.indicators(folder),
         targets=checks.by_id("targets.csv", table("targets.csv", target_models.Target), "id"),
-        funnels=_funnels(folder / "funnels.yaml"),
-        scenarios=_scenarios(folder / "scenarios.yaml"),
+        funnels=definition_files.funnels(folder / "funnels.yaml"),
+        scenarios=definition_files.scenarios(folder / "scenarios.yaml"),
         inspection=loader.to_model(
             folder / "inspection.yaml", loader.read_yaml(folder / "inspection.yaml"), inspection_models.Inspection
         ),
@@ -252,65 +252,14 @@ def _load(folder: Path) -> Definitions:
         figures=tuple(table("published_figures.csv", models.PublishedFigure)),
         links=tuple(table("publication_links.csv", models.PublicationLink)),
         cell_words=tuple(table("cell_words.csv", models.CellWord)),
-        rules=_rules(folder / "rules.yaml"),
+        rules=definition_files.rules(folder / "rules.yaml"),
         labels=tuple(table("labels.csv", label_models.Label)),
-        narrative=_narrative(folder / "narrative"),
+        narrative=definition_files.narrative(folder / "narrative"),
         abbreviations=abbreviations.Abbreviations(tuple(table("abbreviations.csv", abbreviations.Abbreviation))),
         legacy_letters=tuple(table("legacy_encodings.csv", models.LegacyLetter)),
         glossary=checks.by_id("glossary.csv", table("glossary.csv", Term), "id"),
-        roles=_roles(folder / "roles.yaml"),
+        roles=definition_files.roles(folder / "roles.yaml"),
         words=Words(checks.by_id("words.csv", table("words.csv", models.Word), "key").values()),
     )
     checks.cross_check(definitions)
     return definitions
-
-
-def _indicators(folder: Path) -> dict[str, models.Indicator]:
-    found = []
-    for path in sorted((folder / "indicators").glob("*.yaml")):
-        indicator = loader.to_model(path, loader.read_yaml(path), models.Indicator)
-        checks.same_name(path, indicator.id)
-        found.append(indicator)
-    return checks.by_id("indicators/", sorted(found, key=lambda indicator: indicator.order), "id")
-
-
-def _funnels(path: Path) -> dict[str, funnel_models.Funnel]:
-    found = [loader.to_model(path, entry, funnel_models.Funnel) for entry in loader.read_yaml(path)]
-    return checks.by_id(path.name, found, "id")
-
-
-def _scenarios(path: Path) -> tuple[scenario_models.Scenario, ...]:
-    content = {"scenarios": loader.read_yaml(path)}
-    return loader.to_model(path, content, scenario_models.Scenarios).scenarios
-
-
-def _rules(path: Path) -> tuple[rule_models.Rule, ...]:
-    return loader.to_model(path, {"rules": loader.read_yaml(path)}, rule_models.Rules).rules
-
-
-def _roles(path: Path) -> dict[str, access.Role]:
-    return checks.by_id(path.name, [loader.to_model(path, one, access.Role) for one in loader.read_yaml(path)], "id")
-
-
-def _narrative(folder: Path) -> narrative_models.Narrative:
-    vocabulary, subjects = folder / "vocabulary.yaml", folder / "subjects.yaml"
-    return narrative_models.Narrative(
-        vocabulary=loader.to_model(vocabulary, loader.read_yaml(vocabulary), narrative_models.Vocabulary),
-        subjects=loader.to_model(subjects, loader.read_yaml(subjects), narrative_models.Subjects),
-    )
-
-
-def _forms(folder: Path) -> dict[str, form_models.Form]:
-    shared = loader.read_yaml(folder / "forms" / "shared_sheets.yaml")
-    forms = []
-    for path in sorted((folder / "forms").glob("*.yaml")):
-        if path.stem == "shared_sheets":
-            continue
-        content: Any = loader.read_yaml(path)
-        for place, sheet in enumerate(content.get("sheets", [])):
-            if set(sheet) == {"shared"}:
-                checks.known(f"{path.name}, sheets.{place}.shared", sheet["shared"], shared)
-                content["sheets"][place] = shared[sheet["shared"]]
-        forms.append(loader.to_model(path, content, form_models.Form))
-        checks.same_name(path, forms[-1].id)
-    return checks.by_id("forms/", forms, "id")

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 
 from catalogue.errors import UserError
 
+OPEN = ("received", "checked", "submitted", "accepting")  # states in which nothing is decided yet
 NAME = 200  # bytes kept of a file's name: file systems take 255
 
 

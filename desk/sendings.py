@@ -10,18 +10,17 @@ from collections.abc import Collection, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select
 
 from catalogue import paths
-from catalogue.access import Permission, Principal
+from catalogue.access import Principal
 from catalogue.clock import office_now
 from catalogue.errors import UserError
-from desk import audit, jobs
-from desk.sending import Sending, StaleError, clean_name, from_row
+from desk import audit, jobs, sending_steps
+from desk.sending import OPEN, Sending, clean_name, from_row
 from desk.tables import sending
 from store import desk_file, files
 
-OPEN = ("received", "checked", "submitted", "accepting")  # not yet decided
 LARGEST = 20 * 2**20  # bytes of a file, as server.maxUploadSize
 
 
@@ -47,7 +46,7 @@ def receive(who: Principal, unit_id: str, period: str, file_name: str, content: 
                   "state": "received", "revision": 1}  # fmt: skip
         number = int(connection.execute(insert(sending).values(**values)).inserted_primary_key[0])  # type: ignore[index]
         jobs.order(connection, who, "check", number)
-        found = _one(connection, number)
+        found = sending_steps.found(connection, number)
         audit.record(connection, who, "received", found.subject, after="received", unit_id=unit_id, period=period,
                      sha256=sha256, file=name, size=len(content))  # fmt: skip
         if origin == "typed":
@@ -61,10 +60,10 @@ def confirm(who: Principal, number: int, revision: int, warnings: Collection[tup
     if not reason:
         raise UserError("desk_reason_missing")
     with desk_file.writing() as connection:
-        found = _seen(connection, who, number, revision, ("checked",), "report")
+        found = sending_steps.seen(connection, who, number, revision, ("checked",), "report")
         added = [{"code": code, "sheet": sheet, "cell": cell, "reason": reason} for code, sheet, cell in sorted(warnings)]
         said = json.dumps([*found.confirmed, *added], ensure_ascii=False)
-        return _changed(connection, who, found, "confirmed", {"confirmed": said}, warnings=added)
+        return sending_steps.changed(connection, who, found, "confirmed", {"confirmed": said}, warnings=added)
 
 
 def submit(who: Principal, number: int, revision: int, note: str = "") -> Sending:
@@ -74,29 +73,29 @@ def submit(who: Principal, number: int, revision: int, note: str = "") -> Sendin
         UserError: it has errors, or warnings that nobody confirmed.
     """
     with desk_file.writing() as connection:
-        found = _one(connection, number)
+        found = sending_steps.found(connection, number)
         if found.state == "submitted" and found.sent_by == who.person and found.revision == revision + 1:
             who.require("report", found.unit_id)
             return found
-        found = _seen(connection, who, number, revision, ("checked",), "report")
+        found = sending_steps.seen(connection, who, number, revision, ("checked",), "report")
         if found.errors or found.unconfirmed:
             raise UserError("desk_not_ready", errors=len(found.errors), warnings=len(found.unconfirmed))
         _step_back(connection, who, found)
         told = {"state": "submitted", "submitted_at": office_now(), "note": note.strip() or None}
-        return _changed(connection, who, found, "submitted", told, note=note.strip())
+        return sending_steps.changed(connection, who, found, "submitted", told, note=note.strip())
 
 
 def discard(who: Principal, number: int, revision: int) -> Sending:
     """Take back one's own sending before it is decided; the file stays kept."""
     with desk_file.writing() as connection:
-        found = _seen(connection, who, number, revision, ("received", "checked", "submitted"), "report")
-        return _changed(connection, who, found, "discarded", {"state": "discarded"})
+        found = sending_steps.seen(connection, who, number, revision, ("received", "checked", "submitted"), "report")
+        return sending_steps.changed(connection, who, found, "discarded", {"state": "discarded"})
 
 
 def check_again(who: Principal, number: int, revision: int) -> Sending:
     """Order another check: what it was held against has changed since, or the one before did not end."""
     with desk_file.writing() as connection:
-        found = _seen(connection, who, number, revision, ("received", "checked", "submitted"), "report")
+        found = sending_steps.seen(connection, who, number, revision, ("received", "checked", "submitted"), "report")
         jobs.order(connection, who, "check", number)
         return found
 
@@ -113,21 +112,21 @@ def send_back(who: Principal, number: int, revision: int, comment: str) -> Sendi
     if not comment.strip():
         raise UserError("desk_comment_missing")
     with desk_file.writing() as connection:
-        if again := _again(connection, who, number, revision, "returned"):
+        if again := sending_steps.again(connection, who, number, revision, "returned"):
             return again
-        found = _seen(connection, who, number, revision, ("submitted",), "decide")
+        found = sending_steps.seen(connection, who, number, revision, ("submitted",), "decide")
         told = {"state": "returned", "comment": comment.strip(), "decided_by": who.person, "decided_at": office_now()}
-        return _changed(connection, who, found, "returned", told, comment=comment.strip())
+        return sending_steps.changed(connection, who, found, "returned", told, comment=comment.strip())
 
 
 def accept(who: Principal, number: int, revision: int, note: str = "", *, correction: bool = False) -> Sending:
     """Order that a submitted sending becomes a version of the unit's report; readers see it with the next publication."""
     with desk_file.writing() as connection:
-        if again := _again(connection, who, number, revision, "accepting"):
+        if again := sending_steps.again(connection, who, number, revision, "accepting"):
             return again
-        found = _seen(connection, who, number, revision, ("submitted",), "decide")
+        found = sending_steps.seen(connection, who, number, revision, ("submitted",), "decide")
         told = {"state": "accepting", "decided_by": who.person, "decided_at": office_now(), "comment": note.strip() or None}
-        changed = _changed(connection, who, found, "accepting", told, note=note.strip(), correction=correction)
+        changed = sending_steps.changed(connection, who, found, "accepting", told, note=note.strip(), correction=correction)
         jobs.order(connection, who, "accept", number, correction=correction)
         return changed
 
@@ -137,10 +136,12 @@ def withdraw(who: Principal, number: int, revision: int, reason: str) -> Sending
     if not reason.strip():
         raise UserError("desk_reason_missing")
     with desk_file.writing() as connection:
-        if again := _again(connection, who, number, revision, "withdrawing"):
+        if again := sending_steps.again(connection, who, number, revision, "withdrawing"):
             return again
-        found = _seen(connection, who, number, revision, ("accepted", "published"), "decide")
-        changed = _changed(connection, who, found, "withdrawing", {"comment": reason.strip()}, reason=reason.strip())
+        found = sending_steps.seen(connection, who, number, revision, ("accepted", "published"), "decide")
+        changed = sending_steps.changed(
+            connection, who, found, "withdrawing", {"comment": reason.strip()}, reason=reason.strip()
+        )
         jobs.order(connection, who, "withdraw", number, reason=reason.strip(), state=found.state)
         return changed
 
@@ -149,7 +150,7 @@ def compare(who: Principal, number: int) -> int:
     """Order that the cells of a sending are set beside those of the version and period before; return the job's number."""
     who.require("read_submissions")
     with desk_file.writing() as connection:
-        return jobs.order(connection, who, "compare", _one(connection, number).sending_id)
+        return jobs.order(connection, who, "compare", sending_steps.found(connection, number).sending_id)
 
 
 # --- reading ---------------------------------------------------------------------------------
@@ -209,92 +210,12 @@ def last_done(who: Principal, found: Sequence[Sending]) -> dict[int, dict[str, A
     return {one.sending_id: entries[one.subject] for one in found if one.subject in entries}
 
 
-# --- the worker's side -------------------------------------------------------------------------
-
-
-def checked(connection: Connection, who: Principal, number: int, result: dict[str, Any]) -> None:
-    """Note what a check found."""
-    found = _one(connection, number)
-    if found.state in OPEN:
-        state = "checked" if found.state == "received" else found.state
-        told = {"state": state, "result": json.dumps(result, ensure_ascii=False, default=str), "checked_at": office_now()}
-        counts = {name: sum(p["severity"] == name for p in result["problems"]) for name in ("error", "warning")}
-        _changed(connection, who, found, "checked", told, **counts)
-
-
-def differs(connection: Connection, number: int, checked_at: str, difference: dict[str, Any]) -> None:
-    """Add to what a check found what else would change, unless it was checked anew meanwhile. It is no step of anyone's."""
-    found = _one(connection, number)
-    if found.result is not None and str(found.checked_at) == checked_at:
-        told = json.dumps(found.result | difference, ensure_ascii=False, default=str)
-        connection.execute(update(sending).where(sending.c.sending_id == number).values(result=told))
-
-
-def became(connection: Connection, who: Principal, number: int, state: str, **told: Any) -> None:
-    """Note what came of an accepted or withdrawn sending, or that readers see it."""
-    _changed(connection, who, _one(connection, number), state, {"state": state, **told})
-
-
-def found(connection: Connection, number: int) -> Sending:
-    """A sending, for the worker."""
-    return _one(connection, number)
-
-
-def in_state(connection: Connection, *states: str) -> list[Sending]:
-    """The sendings in some states, for the worker."""
-    return [from_row(row) for row in connection.execute(select(sending).where(sending.c.state.in_(states)))]
-
-
-# --- within a transaction -----------------------------------------------------------------------
-
-
-def _one(connection: Connection, number: int) -> Sending:
-    row = connection.execute(select(sending).where(sending.c.sending_id == number)).first()
-    if row is None:
-        raise UserError("desk_unknown", number=number)
-    return from_row(row)
-
-
-def _seen(connection: Connection, who: Principal, number: int, revision: int, states: Sequence[str], permission: Permission
-          ) -> Sending:  # fmt: skip
-    """The sending, if it is theirs to change and still as they saw it."""
-    found = _one(connection, number)
-    if not who.may_see(found.unit_id):
-        raise UserError("desk_unknown", number=number)
-    who.require(permission, found.unit_id)
-    if found.revision != revision or found.state not in states:
-        last = audit.about(connection, found.subject)[-1]
-        raise StaleError("desk_stale", name=last["name"] or "–", at=f"{last['at']:%H:%M %d/%m/%Y}", state=found.state)
-    return found
-
-
-def _again(connection: Connection, who: Principal, number: int, revision: int, state: str) -> Sending | None:
-    """The sending, if the same person did the same to what they saw: a second press of a button is the first."""
-    found = _one(connection, number)
-    if found.revision == revision or not who.may("decide", found.unit_id):
-        return None
-    mine = (entry for entry in audit.about(connection, found.subject) if entry["person"] == who.person)
-    return found if any(entry["after"] == f"{state} {revision + 1}" for entry in mine) else None
-
-
-def _changed(
-    connection: Connection, who: Principal, found: Sending, action: str, told: dict[str, Any], **detail: Any
-) -> Sending:
-    """Change a sending, and record who did it."""
-    revision = found.revision + 1
-    connection.execute(update(sending).where(sending.c.sending_id == found.sending_id).values(**told, revision=revision))
-    before, after = f"{found.state} {found.revision}", f"{told.get('state', found.state)} {revision}"
-    about = {"unit_id": found.unit_id, "period": found.period}
-    audit.record(connection, who, action, found.subject, before=before, after=after, **about, **detail)
-    return _one(connection, found.sending_id)
-
-
 def _typed_anew(connection: Connection, who: Principal, newer: Sending) -> None:
     """A form that was typed on and checked again takes the place of its earlier checks; what was submitted stays."""
     same = (sending.c.unit_id == newer.unit_id, sending.c.period == newer.period, sending.c.origin == "typed",
             sending.c.state.in_(("received", "checked")), sending.c.sending_id != newer.sending_id)  # fmt: skip
     for row in connection.execute(select(sending).where(*same)).all():
-        _changed(connection, who, from_row(row), "discarded", {"state": "discarded"}, newer=newer.sending_id)
+        sending_steps.changed(connection, who, from_row(row), "discarded", {"state": "discarded"}, newer=newer.sending_id)
 
 
 def _step_back(connection: Connection, who: Principal, newer: Sending) -> None:
@@ -303,4 +224,4 @@ def _step_back(connection: Connection, who: Principal, newer: Sending) -> None:
     for row in connection.execute(select(sending).where(*same)).all():
         older = from_row(row)
         if older.shape == newer.shape != "part":
-            _changed(connection, who, older, "discarded", {"state": "discarded"}, newer=newer.sending_id)
+            sending_steps.changed(connection, who, older, "discarded", {"state": "discarded"}, newer=newer.sending_id)

@@ -10,7 +10,7 @@ from catalogue.definitions import Definitions
 from catalogue.errors import UserError
 from desk import audit
 from etl.protecting.publication import protect
-from store import desk_file, past, protecting, schema, snapshot
+from store import desk_file, past, protecting, schema, snapshot, snapshot_file
 from store.moments import last_recorded, moment
 from store.schema import attempt, submission
 from store.settings import read_setting, save_setting
@@ -86,8 +86,8 @@ def _written(connection: Connection, definitions: Definitions) -> tuple[str, Pat
         **protected,
     }
     outline = definitions.outline
-    public = snapshot.Public(definitions.sensitive_elements, definitions.sensitive, outline.published, outline.private)
-    draft = snapshot.write(connection, identifier, public, facts)
+    public = snapshot_file.Public(definitions.sensitive_elements, definitions.sensitive, outline.published, outline.private)
+    draft = snapshot_file.write(connection, identifier, public, facts)
     with connection.begin():
         protecting.forget(connection)
     return identifier, draft

@@ -10,7 +10,7 @@ from catalogue.access import Principal
 from catalogue.definitions import Definitions
 from catalogue.forms import Forms
 from catalogue.models import Period
-from desk import sendings
+from desk import sending_steps
 from desk.jobs import Job
 from desk.sending import Sending
 from etl.archives import receive
@@ -32,7 +32,7 @@ def compare(job: Job, known: Definitions, who: Principal) -> dict[str, Any]:
     element, column, and what is said `now`, in the version `before` and in the period before (`earlier`).
     """
     with desk_file.reading() as connection:
-        sending = sendings.found(connection, job.sending_id or 0)
+        sending = sending_steps.found(connection, job.sending_id or 0)
     forms = Forms(known)
     with as_sent(sending) as path:
         received = receive(path)[0]

@@ -15,7 +15,7 @@ from catalogue.decisions import LABELS, NAMES, REPORTING, Decisions
 from catalogue.definitions import Definitions
 from catalogue.errors import DefinitionError, UserError
 from catalogue.forms import Forms
-from desk import audit, jobs, sendings
+from desk import audit, jobs, sending_steps
 from desk.jobs import Job
 from desk.sending import StaleError
 from etl.publish import HELD
@@ -110,7 +110,7 @@ def _keep(name: str, content: bytes) -> None:
 
 def _check_again(connection: Any, who: Principal, name: str, line: Decided) -> int:
     """Order a check of what waits and may be read otherwise now; return how many."""
-    found = [one for one in sendings.in_state(connection, *WAITING) if _concerned(one, name, line)]
+    found = [one for one in sending_steps.in_state(connection, *WAITING) if _concerned(one, name, line)]
     for one in found:
         jobs.order(connection, who, "check", one.sending_id)
     return len(found)

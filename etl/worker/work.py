@@ -10,9 +10,9 @@ from catalogue.definitions import Definitions
 from catalogue.errors import UserError
 from catalogue.forms import Forms
 from catalogue.words import LANGUAGES
-from desk import jobs, sendings
+from desk import jobs, sending_steps
 from desk.jobs import Job
-from desk.sending import Sending
+from desk.sending import OPEN, Sending
 from etl.annotated import annotate
 from etl.archives import receive
 from etl.candidates import Candidate
@@ -52,9 +52,9 @@ def check(job: Job, known: Definitions, who: Principal) -> Result:
     except UserError as refused:  # several reports in one archive, say: its sender must know what to do
         result = _refused(refused, known)
     with desk_file.writing() as connection:
-        sendings.checked(connection, who, sending.sending_id, result)
+        sending_steps.checked(connection, who, sending.sending_id, result)
         if stored:
-            checked_at = str(sendings.found(connection, sending.sending_id).checked_at)
+            checked_at = str(sending_steps.found(connection, sending.sending_id).checked_at)
             jobs.order(connection, who, "difference", sending.sending_id, checked_at=checked_at)
     return {"state": "checked"}
 
@@ -62,14 +62,14 @@ def check(job: Job, known: Definitions, who: Principal) -> Result:
 def differ(job: Job, known: Definitions, who: Principal) -> Result:
     """Work out which values of indicators a checked sending would move."""
     sending = _sending(job)
-    if sending.state not in sendings.OPEN or str(sending.checked_at) != job.payload["checked_at"]:
+    if sending.state not in OPEN or str(sending.checked_at) != job.payload["checked_at"]:
         return {}  # decided or checked anew meanwhile
     with as_sent(sending) as path:
         outcome = load([path], known, Request(unit=sending.unit_id, period=sending.period, dry_run=True))
     values = outcome.difference.values if outcome.difference else []
     told = {"indicator_changes": values[:MOST], "indicator_changes_count": len(values)}
     with desk_file.writing() as connection:
-        sendings.differs(connection, sending.sending_id, job.payload["checked_at"], told)
+        sending_steps.differs(connection, sending.sending_id, job.payload["checked_at"], told)
     return {"values": len(values)}
 
 
@@ -86,17 +86,17 @@ def accept(job: Job, known: Definitions, who: Principal) -> Result:
             outcome = load([path], known, request)
     except UserError:
         with desk_file.writing() as connection:
-            sendings.became(connection, who, sending.sending_id, "submitted")
+            sending_steps.became(connection, who, sending.sending_id, "submitted")
             jobs.order(connection, who, "check", sending.sending_id)  # what it was held against has changed
         raise
     candidate = outcome.candidates[0]
     with desk_file.writing() as connection:
         if candidate.status == "rejected":
-            sendings.became(connection, who, sending.sending_id, "submitted")
-            sendings.checked(connection, who, sending.sending_id, _told(outcome, known))
+            sending_steps.became(connection, who, sending.sending_id, "submitted")
+            sending_steps.checked(connection, who, sending.sending_id, _told(outcome, known))
             return {"state": "submitted", "rejected": True}
         recorded = candidate.held.recorded_from if candidate.held else None
-        sendings.became(connection, who, sending.sending_id, "accepted", version=candidate.version, recorded_at=recorded)
+        sending_steps.became(connection, who, sending.sending_id, "accepted", version=candidate.version, recorded_at=recorded)
     return {"state": "accepted", "version": candidate.version}
 
 
@@ -110,10 +110,10 @@ def take_back(job: Job, known: Definitions, who: Principal) -> Result:
             withdraw(connection, act, sending.version)
     except UserError:
         with desk_file.writing() as desk:
-            sendings.became(desk, who, sending.sending_id, job.payload["state"])
+            sending_steps.became(desk, who, sending.sending_id, job.payload["state"])
         raise
     with desk_file.writing() as desk:
-        sendings.became(desk, who, sending.sending_id, "withdrawn")
+        sending_steps.became(desk, who, sending.sending_id, "withdrawn")
     return {"state": "withdrawn"}
 
 
@@ -172,7 +172,7 @@ def put_back(job: Job) -> None:
     known = definitions.load()
     who = Principal("", known.words("desk_system"), known.roles["officer"])
     with desk_file.writing() as connection:
-        sendings.became(connection, who, job.sending_id or 0, back)
+        sending_steps.became(connection, who, job.sending_id or 0, back)
 
 
 def seen_by_readers() -> None:
@@ -183,7 +183,7 @@ def seen_by_readers() -> None:
     known = definitions.load()
     who = Principal("", known.words("desk_system"), known.roles["officer"])
     with desk_file.reading() as connection:
-        held = sendings.in_state(connection, "accepted", "published")
+        held = sending_steps.in_state(connection, "accepted", "published")
     moved = []
     for one in held:
         state = "published" if one.recorded_at is None or snapshot.named(one.recorded_at) <= now else "accepted"
@@ -193,13 +193,13 @@ def seen_by_readers() -> None:
         return
     with desk_file.writing() as connection:
         for one, state in moved:
-            if sendings.found(connection, one.sending_id).revision == one.revision:
-                sendings.became(connection, who, one.sending_id, state)
+            if sending_steps.found(connection, one.sending_id).revision == one.revision:
+                sending_steps.became(connection, who, one.sending_id, state)
 
 
 def _sending(job: Job) -> Sending:
     with desk_file.reading() as connection:
-        return sendings.found(connection, job.sending_id or 0)
+        return sending_steps.found(connection, job.sending_id or 0)
 
 
 def _confirms(sending: Sending) -> list[Confirm]:

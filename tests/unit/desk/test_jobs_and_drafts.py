@@ -14,15 +14,16 @@ UNIT, PERIOD = "218@2020", "2024-S1"
 Person = Callable[..., Principal]
 
 
-def asked(who: Principal, kind: str = "template") -> int:
-    return jobs.ask(who, kind, unit_id=UNIT, period=PERIOD)
+def asked(who: Principal, kind: str = "template", period: str = PERIOD) -> int:
+    return jobs.ask(who, kind, unit_id=UNIT, period=period)
 
 
 def test_work_is_done_in_order_and_what_may_wait_last(person: Person) -> None:
     who = person("unit", UNIT)
     with desk_file.writing() as connection:
         late = jobs.order(connection, who, "difference", 1)
-    first, second = asked(who), asked(who)
+    first, second = asked(who), asked(who, period="2024")
+    assert asked(who) == first  # what waits already is not ordered twice
     assert [jobs.standing(job_id=number).ahead for number in (first, second, late)] == [0, 1, 2]
     taken = []
     while job := jobs.take():

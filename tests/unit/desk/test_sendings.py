@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from catalogue.access import DeniedError, Principal
 from catalogue.errors import UserError
-from desk import audit, jobs, sendings
+from desk import audit, jobs, sending_steps, sendings
 from desk.sending import Sending, StaleError
 from desk.tables import job, sending
 from store import desk_file, files
@@ -29,7 +29,7 @@ def sent(who: Principal, content: bytes = b"a", name: str = "a.xlsx", **more: An
 def checked(who: Principal, one: Sending, *problems: dict[str, Any], **said: Any) -> Sending:
     """As the worker notes a check."""
     with desk_file.writing() as connection:
-        sendings.checked(connection, who, one.sending_id, {"status": "loaded", "problems": list(problems)} | said)
+        sending_steps.checked(connection, who, one.sending_id, {"status": "loaded", "problems": list(problems)} | said)
     return sendings.one(who, one.sending_id)
 
 
@@ -164,7 +164,7 @@ def test_what_moves_is_added_without_a_step_of_anyone(person: Person) -> None:
     who = person("unit", UNIT)
     one = checked(who, sent(who))
     with desk_file.writing() as connection:
-        sendings.differs(connection, one.sending_id, str(one.checked_at), {"indicator_changes": [1]})
-        sendings.differs(connection, one.sending_id, "2020-01-01 00:00:00", {"indicator_changes": [2]})
+        sending_steps.differs(connection, one.sending_id, str(one.checked_at), {"indicator_changes": [1]})
+        sending_steps.differs(connection, one.sending_id, "2020-01-01 00:00:00", {"indicator_changes": [2]})
     after = sendings.one(who, one.sending_id)
     assert (after.revision, (after.result or {})["indicator_changes"]) == (one.revision, [1])
