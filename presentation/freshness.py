@@ -10,7 +10,7 @@ import streamlit as st
 
 from catalogue import definitions
 from catalogue.words import signed_text
-from presentation import cubes, data, notes
+from presentation import access, cubes, data, notes
 from presentation.language import date, lang, number, settle, t
 from presentation.navigation import page_of
 from presentation.views import View
@@ -64,14 +64,18 @@ def _to_changes(since: str) -> None:
 
 
 def begin() -> None:
-    """Remember which publication the page is drawn from."""
+    """Remember which publication the page is drawn from, and for whom."""
     st.session_state["drawn_from"] = data.current()
+    st.session_state["drawn_for"] = access.who()
 
 
 def together() -> None:
-    """In a part that is drawn alone: draw the whole page if another publication is in use by now, so that a page shows one."""
+    """In a part that is drawn alone: draw the whole page if another publication is in use by now, so that a page shows one.
+
+    Likewise if the reader's role has changed or the sign-in has ended since.
+    """
     settle()
-    if st.session_state.get("drawn_from") != data.current():
+    if st.session_state.get("drawn_for") != access.who() or st.session_state.get("drawn_from") != data.current():
         st.rerun(scope="app")
 
 
