@@ -1,4 +1,4 @@
-"""python -m bench [loading|submissions|queries|progress|scenario|narratives|reporting|dashboard|paint|users …]: each measure beside its floor, in one run, as a ratio.
+"""python -m bench [loading|submissions|queries|progress|scenario|narratives|reporting|dashboard|paint|users|disclosure|argus …]: each measure beside its floor, in one run, as a ratio.
 
 Machines are noisy: floor and product run in turn, and medians are compared. Absolute figures
 are printed for orientation only; nothing here is a test.
@@ -7,7 +7,20 @@ are printed for orientation only; nothing here is a test.
 import sys
 from collections.abc import Callable
 
-from bench import dashboard, loading, narratives, paint, progress, queries, reporting, scenario, submissions, users
+from bench import (
+    argus,
+    dashboard,
+    disclosure,
+    loading,
+    narratives,
+    paint,
+    progress,
+    queries,
+    reporting,
+    scenario,
+    submissions,
+    users,
+)
 from bench.measure import Result
 
 PARTS: dict[str, Callable[[], list[Result]]] = {
@@ -21,6 +34,8 @@ PARTS: dict[str, Callable[[], list[Result]]] = {
     "dashboard": dashboard.run,
     "paint": paint.run,
     "users": users.run,
+    "disclosure": disclosure.run,
+    "argus": argus.run,
 }
 
 

@@ -37,10 +37,19 @@ class Block:
         self._highest = np.concatenate([np.full(len(atoms), ROOM), np.full(2 * count, INFINITE)])
         self._programs: dict[bool, Program] = {}
 
-    def move(self, moves: Iterable[Move], shown: NDArray[np.bool_], ranges: Mapping[int, Range], exact: bool) -> Vector | None:
+    def move(
+        self,
+        moves: Iterable[Move],
+        shown: NDArray[np.bool_],
+        ranges: Mapping[int, Range],
+        still: NDArray[np.bool_],
+        barred: NDArray[np.bool_],
+        exact: bool,
+    ) -> Vector | None:
         """Return the cheapest deviation of the atoms that makes all the moves, None if there is none.
 
-        What is not `shown` (a mask over all cells) moves at no cost, within `ranges`.
+        What is not `shown` (a mask over all cells) moves at no cost, within `ranges`. Atoms that are `still` (a mask over
+        all atoms) and cells that are `barred` stay.
         """
         free = ~shown[self.cells]
         lower, upper = np.where(free, -INFINITE, 0.0), np.where(free, INFINITE, 0.0)
@@ -56,12 +65,14 @@ class Block:
             if lower[row] > upper[row]:
                 return None
         highest = self._highest.copy()
-        highest[len(self.atoms) :][np.tile(free[self._priced], 2)] = 0.0
+        highest[len(self.atoms) :][np.tile((free | barred[self.cells])[self._priced], 2)] = 0.0
+        lowest = self._lowest.copy()
+        lowest[: len(self.atoms)][still[self.atoms]] = highest[: len(self.atoms)][still[self.atoms]] = 0.0
         bounds = np.concatenate([lower, self.known.lower]), np.concatenate([upper, self.known.upper])
         if exact not in self._programs:
-            self._programs[exact] = Program(Rows(self._rows, *bounds), self._lowest, highest, whole=exact, strategy=1)
+            self._programs[exact] = Program(Rows(self._rows, *bounds), lowest, highest, whole=exact, strategy=1)
         program = self._programs[exact]
-        program.bound(self._lowest, highest)
+        program.bound(lowest, highest)
         program.limit(*bounds)
         try:
             found = program.most(self._cost)
@@ -75,6 +86,8 @@ class Price:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
+        self.still = np.zeros(ledger.system.size, dtype=bool)  # atoms that may not move: a reader knows them
+        self.barred = np.zeros(len(ledger.values), dtype=bool)  # cells that stay shown
         self._columns = csc_matrix(ledger.cells)
         self._known = csc_matrix(vstack([ledger.released.matrix, ledger.orders.matrix]))
         room = ledger.orders.upper - ledger.orders.matrix @ ledger.truth
@@ -114,7 +127,7 @@ class Price:
 
         The atoms are None if they are not whole. None instead of both: there is no way.
         """
-        deviation = block.move(moves, shown, ranges, exact)
+        deviation = block.move(moves, shown, ranges, self.still, self.barred, exact)
         if deviation is None:
             return None
         moved = block.cells[np.abs(block.matrix @ deviation) > 1e-5]

@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix
 
 from protection.knowledge import Ledger, Range
 from protection.price import Block, Move, Price
-from protection.promise import Watch, look
+from protection.promise import View, Watch, look
 from protection.proofs import Cells, Proofs, Support
 from protection.reach import Reach
 from protection.solver import Vector
@@ -41,8 +41,12 @@ def protect(system: System, rule: Rule) -> Pattern:
     primary = frozenset(index for index, cell in enumerate(system.cells) if rule.primary(cell))
     suppressed = set(primary)
     if any(rule.small(cell) and (cell.hidden or not cell.fixed) for cell in system.cells):
-        search = Search(ledger, rule, suppressed)
-        search.run()
+        price, before = Price(ledger), -1
+        Search(ledger, rule, suppressed, price).run()
+        while system.insiders and len(suppressed) > before:
+            before = len(suppressed)
+            for own in (*system.insiders, ()):
+                Search(ledger, rule, suppressed, price, own).complete()
     secondary = frozenset(suppressed - primary)
     return Pattern(primary, secondary, float(sum(system.cells[index].weight for index in secondary)))
 
@@ -54,23 +58,29 @@ class Search:
     while cells are only added to the suppressed ones.
     """
 
-    def __init__(self, ledger: Ledger, rule: Rule, suppressed: set[int]) -> None:
-        self.ledger, self.rule, self.suppressed = ledger, rule, suppressed
-        self.price = Price(ledger)
+    def __init__(self, ledger: Ledger, rule: Rule, suppressed: set[int], price: Price, own: tuple[int, ...] = ()) -> None:
+        self.ledger, self.rule, self.suppressed, self.price, self.own = ledger, rule, suppressed, price, own
+        price.still[:] = False
+        price.still[list(own)] = True
         self.shown = ~ledger.hidden
         self.shown[list(suppressed)] = False
         self.proofs = Proofs(ledger.values)
         self.chance = np.random.default_rng(0)
 
     def run(self) -> None:
-        """Add to the suppressed cells; Exposed if no addition helps."""
+        """Add to the suppressed cells what protects the small ones; Exposed if no addition helps."""
         self.scatter()
         self.settle()
         self.serve({})
-        self.give_back()
+        if not self.ledger.system.insiders:
+            self.give_back()
+        self.complete()
+
+    def complete(self) -> None:
+        """Look as a reader does and add what is missing, until nothing is; Exposed if no addition helps."""
         exact, sure = False, False
         while True:
-            view = look(self.ledger, self.suppressed, self.rule, sure=sure)
+            view = look(self.ledger, self.suppressed, self.rule, self.own, sure)
             narrow = view.narrow
             if not len(narrow):
                 return
@@ -79,13 +89,22 @@ class Search:
             self.note(view.reach.space.split(view.reach.points))
             self.serve(view.ranges, exact)
             if len(self.suppressed) == before:
-                if exact:
+                if exact and not self.relieve(view):
                     raise Exposed(self.ledger.system, [view.interval(row) for row in narrow])
                 exact, sure = sure, True
 
+    def relieve(self, view: View) -> bool:
+        """Show again, for good, secondary cells that cannot be protected and are hidden in vain; tell whether there are any."""
+        cells = self.ledger.system.cells
+        vain = {int(view.watch.cells[row]) for row in view.narrow}
+        vain = {cell for cell in vain & self.suppressed if not self.rule.primary(cells[cell])}
+        self.suppressed -= vain
+        self.shown[list(vain)] = self.price.barred[list(vain)] = True
+        return bool(vain)
+
     def scatter(self) -> None:
         """See how far the cells can move without any more suppression, by points that are cheap to find."""
-        watch = Watch(self.ledger, self.suppressed, self.rule)
+        watch = Watch(self.ledger, self.suppressed, self.rule, self.own)
         reach = Reach(watch.matrix, self.ledger.space(self.suppressed, {}))
         reach.scatter(*watch.needs())
         self.note(reach.space.split(reach.points))
@@ -150,7 +169,7 @@ class Search:
         """Return, per cell, the values that proofs must go on reaching; infinite where nothing is asked."""
         size = len(self.ledger.values)
         down, up = np.full(size, np.inf), np.full(size, -np.inf)
-        watch = Watch(self.ledger, self.suppressed, self.rule)
+        watch = Watch(self.ledger, self.suppressed, self.rule, self.own)
         small, wide = watch.cells[watch.small], watch.cells[watch.wide]
         down[small], up[small] = self.rule.floor, self.rule.highest
         up[wide] = np.minimum(self.proofs.high[wide], self.ledger.values[wide] + self.rule.spread)
@@ -216,7 +235,7 @@ class Search:
 
     def unproven(self) -> list[int]:
         """Return the cells not yet known to be protected: the small ones, or when there are no more, the others."""
-        watch = Watch(self.ledger, self.suppressed, self.rule)
+        watch = Watch(self.ledger, self.suppressed, self.rule, self.own)
         narrow = watch.narrow(self.proofs.low[watch.cells], self.proofs.high[watch.cells])
         first = narrow & watch.small
         return [int(cell) for cell in watch.cells[first if first.any() else narrow]]

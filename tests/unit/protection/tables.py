@@ -33,9 +33,7 @@ def table(seed: int) -> tuple[System, list[Dimension]]:
 
 def _cells(dimensions: list[Dimension], place: dict[tuple[int, ...], int], values: list[int]) -> Iterator[Cell]:
     for codes in product(*dimensions):
-        atoms = tuple(
-            sorted(place[leaf] for leaf in product(*(d[code] for d, code in zip(dimensions, codes, strict=True))))
-        )
+        atoms = tuple(sorted(place[leaf] for leaf in product(*(d[code] for d, code in zip(dimensions, codes, strict=True)))))
         value = sum(values[atom] for atom in atoms)
         yield Cell(codes, atoms, float(value), weight=1 + log2(1 + value))
 

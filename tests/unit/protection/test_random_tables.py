@@ -19,6 +19,8 @@ def test_a_third_and_more_is_recovered_from_primary_suppression_alone_and_nothin
         assert pattern.primary == set(primary)
         _, narrow = audit(system, pattern.suppressed, RULE)
         after += len(narrow)
-    print(f"{TABLES} tables, {small} small cells: {alone} ({alone / small:.0%}) exactly recoverable from primary, {after} after")
+    print(
+        f"{TABLES} tables, {small} small cells: {alone} ({alone / small:.0%}) exactly recoverable from primary, {after} after"
+    )
     assert alone > 0.3 * small
     assert after == 0
