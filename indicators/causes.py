@@ -26,6 +26,7 @@ KINDS = (
     "boundary",
     "definition",
     "due",
+    "protection",
     "unknown",
 )
 
@@ -124,11 +125,25 @@ class Evidence:
         if "publication" in (row["old_source"], row["new_source"]):
             found += [_printing(figure) for figure in self._printed[key_of(row)]]
         found += self.of_place(row)
+        if not found and row["indicator"] in self._definitions.sensitive:
+            found += self._of_hidden(row["unit_id"], row["period"])
         if not found and row["old_state"] == "not_yet_due":  # a report that came and is silent on this
             found += self.of_report(row["unit_id"], row["period"])
+        if not found and "suppressed" in (row["old_state"], row["new_state"]):
+            found.append(Cause("protection"))  # other figures changed, and with them what would follow from this one
         if not found and self._fell_due(row):
             found.append(Cause("due", period=row["period"], due_date=self._due_date(row["unit_id"], row["period"])))
         return list(dict.fromkeys(found))
+
+    def _of_hidden(self, unit_id: str, period: str) -> list[Cause]:
+        """Why a protected value differs, whose cells no snapshot shows: what came of or was done to its report."""
+        found: list[Cause] = []
+        for row in self._of_report[unit_id, period]:
+            if WITHDRAWN in self._events[_version(row)]:
+                found.append(self._event("withdrawal", row, WITHDRAWN))
+            if _version(row) not in self._known and row["recorded_to"] is None:
+                found += self._arrival(row, None, answered=False)
+        return found
 
     def of_place(self, row: Row) -> Iterator[Cause]:
         """What units and definitions have to do with it: expected otherwise, in other totals, by another formula."""

@@ -24,6 +24,7 @@ from indicators.progress.funnel import Election
 from indicators.progress.funnel import election as elect
 from indicators.progress.inspection import Place, allowed, inspection_list
 from indicators.query import Query
+from presentation import access
 from reports.brief import brief
 from reports.facts import gather
 from reports.files import FORMATS
@@ -45,12 +46,8 @@ _questions: list[Any] = []
 
 
 def clearance() -> full.Clearance:
-    """What the reader may read: "public" for everyone below leader.
-
-    The one place that decides. Nobody signs in yet, so that everyone reads what is public; with roles it asks whether
-    the reader's role has the permission `read_unsuppressed`, and returns "full" if so. All caches follow, see `current`.
-    """
-    return full.PUBLIC
+    """What the reader may read: "public" for everyone below leader. The one place that decides; all caches follow, see `current`."""
+    return full.FULL if access.who().may("read_unsuppressed") else full.PUBLIC
 
 
 def current() -> str:
