@@ -29,6 +29,11 @@ class Server:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def busy(self) -> float:
+        """Seconds of processor time it has taken so far."""
+        spent = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(") ")[2].split()
+        return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> float:
         """The most memory it has held so far, in megabytes."""
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")

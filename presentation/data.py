@@ -132,7 +132,12 @@ def facts(identifier: str) -> dict[str, str]:
 def table(identifier: str, query: Query) -> pa.Table:
     """Computed rows of an indicator, see `indicators.compute`."""
     with _engine(identifier).connect() as connection:
-        return compute(connection, definitions.load(), query)
+        return _compact(compute(connection, definitions.load(), query))
+
+
+def _compact(found: pa.Table) -> pa.Table:
+    """The same in as much memory as it needs: the database leaves room for many more rows."""
+    return found.take(pa.array(range(found.num_rows), pa.int64()))
 
 
 @_answered(256)
@@ -154,7 +159,7 @@ def values_of_all(identifier: str, query: Query) -> pd.DataFrame:
 def _cells_of(identifier: str, indicator: str) -> tuple[pa.Table, dict[tuple[str, ...], list[int]]]:
     """The cells behind all values of an indicator, and where those of each value are."""
     with _engine(identifier).connect() as connection:
-        found = cells_of(connection, definitions.load(), indicator)
+        found = _compact(cells_of(connection, definitions.load(), indicator))
     places: dict[tuple[str, ...], list[int]] = {}
     for place, key in enumerate(zip(*(found[f"value_{name}"].to_pylist() for name in KEY), strict=True)):
         places.setdefault(key, []).append(place)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 AT_ONCE = 2  # one that works, one that waits for the database
-LONGEST = 2.0  # seconds that a page waits for one that takes very long, such as a report
+LONGEST = 5.0  # seconds that a page waits for one that takes very long, such as a report
 _turns = threading.Semaphore(AT_ONCE)
 _mine = threading.local()
 
