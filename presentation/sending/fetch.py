@@ -11,7 +11,8 @@ from desk.jobs import Job, Standing
 from presentation.downloads import MIME
 from presentation.language import lang, number, t
 
-PAUSE = 0.7  # seconds between two looks
+PAUSE = 0.4  # seconds between two looks at work whose turn it is
+LONGEST = 4.0  # … and at work that many others come before
 
 
 def done(who: Principal, key: str, order: Callable[[], int]) -> Job | None:
@@ -28,7 +29,8 @@ def offer(who: Principal, key: str, label: str, order: Callable[[], int]) -> Non
     """A file to download, made by the worker: its button when it is there, until then where the work stands."""
     job = done(who, key, order)
     if job is None:
-        _waiting(who, key, label)
+        pause = pace(jobs.standing(job_id=st.session_state[key]))
+        st.fragment(_waiting, run_every=pause)(who, key, label, pause)
     elif job.error or not job.result:
         said = definitions.load().words.say(job.error, lang()) if job.error else t("sending_not_made")
         st.caption(f":material/error: {said}")
@@ -42,12 +44,18 @@ def offer(who: Principal, key: str, label: str, order: Callable[[], int]) -> Non
                            on_click="ignore")  # fmt: skip
 
 
-@st.fragment(run_every=PAUSE)
-def _waiting(who: Principal, key: str, label: str) -> None:
+def pace(standing: Standing) -> float:
+    """How often to look: the more come before, the more seldom, so that many who wait leave the server to those who read."""
+    return min(LONGEST, PAUSE * max(1, standing.ahead or 1))
+
+
+def _waiting(who: Principal, key: str, label: str, pause: float) -> None:
     job = jobs.found(who, st.session_state[key]) if key in st.session_state else None
     if job is None or job.done:
         st.rerun()
     standing = jobs.standing(job_id=job.job_id)
+    if pace(standing) < pause / 2:
+        st.rerun()  # its turn is near: look more often
     st.button(label, key=f"{key}_wait", icon=":material/hourglass_empty:", disabled=True, help=told(standing))
     if not standing.served:
         st.caption(told(standing))

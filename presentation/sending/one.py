@@ -17,7 +17,6 @@ from presentation.sending.acting import carry_out
 WAITING = ("received", "accepting", "withdrawing")  # the worker has something to do
 STEPS = ("received", "checked", "submitted", "accepted", "published")  # the way of a report
 STANDS_AT = {"accepting": "submitted", "withdrawing": "accepted"}
-PAUSE = 0.4  # seconds between two looks at the desk
 SOON = dt.timedelta(seconds=30)  # after a check, in which what moves in indicators is awaited
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 LIVE = ("received", "checked", "submitted")  # its sender may still take it back
@@ -30,7 +29,8 @@ def show(who: Principal, sending: Sending) -> None:
         upload.said(sending)
         _returned(sending)
         if sending.state in WAITING:
-            _working(who, sending.sending_id, sending.revision)
+            pause = fetch.pace(jobs.standing(sending.sending_id))
+            st.fragment(_working, run_every=pause)(who, sending.sending_id, sending.revision, pause)
         _verdict(who, sending)
         problems.show(sending)
         _marked(who, sending)
@@ -78,13 +78,12 @@ def _returned(sending: Sending) -> None:
         st.info(f"{t('sending_officer_says')} {escaped(sending.comment)}", icon=":material/chat:")
 
 
-@st.fragment(run_every=PAUSE)
-def _working(who: Principal, sending_id: int, revision: int) -> None:
+def _working(who: Principal, sending_id: int, revision: int, pause: float) -> None:
     """Where the work stands; the page is drawn anew when it is done."""
     found = sendings.one(who, sending_id)
-    if found.revision != revision:
-        st.rerun()
     standing = jobs.standing(sending_id)
+    if found.revision != revision or fetch.pace(standing) < pause / 2:
+        st.rerun()
     if standing.ahead is None:
         st.error(t("sending_check_failed"), icon=":material/error:")
         if st.button(t("sending_check_again"), icon=":material/refresh:", key=f"sending_again_{sending_id}"):
@@ -160,7 +159,7 @@ def _awaits_values(sending: Sending) -> bool:
     return accepted and "indicator_changes" not in said and office_now() - checked < SOON
 
 
-@st.fragment(run_every=1.0)
+@st.fragment(run_every=2.0)
 def _awaiting(who: Principal, sending_id: int) -> None:
     """Draw the page anew once the values that move are known."""
     found = sendings.one(who, sending_id)

@@ -65,6 +65,14 @@ class Desk:
             self.server.kill()
 
 
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """What the page shows is waited for, however busy the machine is."""
+    expect.set_options(timeout=90_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture
 def desk(full_home: Path, tmp_path: Path) -> Iterator[Desk]:
     started = Desk(Path(shutil.copytree(full_home, tmp_path / "home")))
