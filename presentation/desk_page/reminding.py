@@ -98,13 +98,21 @@ def _flat(period: Period, one: Reminder) -> dict[str, object]:
     return {
         "unit_id": one.unit.unit_id, "unit": one.unit.name, "period": definitions.load().words.period(period.period, lang()),
         "status": t(f"officer_status_{one.status}"), "due": date(one.due), "days_late": max(-(one.days or 0), 0),
-        "missing_cells": len(one.empty), "missing": "; ".join(one.empty), "comment": one.comment, "link": one.link,
+        "missing_cells": len(one.empty), "missing": "; ".join(one.empty) or _missing(one),
+        "comment": one.comment, "link": one.link,
     }  # fmt: skip
+
+
+def _missing(one: Reminder) -> str:
+    """What is missing: some cells, what the officer asked for, else the whole report."""
+    if one.empty:
+        return t("officer_remind_cells", count=number(len(one.empty)))
+    return one.comment or t("officer_remind_whole")
 
 
 def _row(row: UnitRow, one: Reminder) -> dict[str, str]:
     return {
         t("column_unit"): row.unit.name, t("column_status"): t(f"officer_status_{row.status}"), t("column_due"): date(row.due),
         t("officer_days"): round_view.days(row),
-        t("officer_remind_missing"): t("officer_remind_cells", count=number(len(one.empty))) if one.empty else one.comment,
+        t("officer_remind_missing"): _missing(one),
     }  # fmt: skip
