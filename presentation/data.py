@@ -46,7 +46,7 @@ _questions: list[Any] = []
 
 
 def clearance() -> full.Clearance:
-    """What the reader may read: "public" for everyone below leader. The one place that decides; all caches follow, see `current`."""
+    """What the reader may read: "public" for everyone below leader. The one place that decides; caches follow it."""
     return full.FULL if access.who().may("read_unsuppressed") else full.PUBLIC
 
 

@@ -1,17 +1,20 @@
 """The download row under a table: the rows on screen, written only when someone asks for them."""
 
 import functools
+from collections.abc import Callable
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
 from catalogue import definitions
-from presentation import boundaries, data, notes
+from catalogue.access import Principal
+from presentation import boundaries, data, notes, private_files
 from presentation.downloads import MIME, WRITERS, Writer
 from presentation.file_names import named
 from presentation.language import number, t
 from presentation.links import here
+from store.full import FULL
 
 
 def buttons(rows: pd.DataFrame | pa.Table, file_name: str, about: dict[str, str], *, key: str) -> None:
@@ -37,15 +40,19 @@ def buttons(rows: pd.DataFrame | pa.Table, file_name: str, about: dict[str, str]
     with st.container(horizontal=True, vertical_alignment="center", key=f"downloads_{key}"):
         st.caption(t("download_caption", rows=number(len(rows))), width="content")
         for kind, writer in WRITERS.items():
-            st.download_button(
-                kind.upper(),
-                functools.partial(_file, writer, rows, metadata),
-                file_name=f"{name}.{kind}",
-                mime=MIME[kind],
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"download_{key}_{kind}",
-            )
+            make, about_file = functools.partial(_file, writer, rows, metadata), (f"{name}.{kind}", MIME[kind])
+            if data.cleared(data.current()) == FULL:
+                private_files.button(
+                    kind.upper(), functools.partial(_unsuppressed, make), *about_file, key=f"download_{key}_{kind}"
+                )
+                continue
+            st.download_button(kind.upper(), make, *about_file, icon=":material/download:", on_click="ignore",
+                               key=f"download_{key}_{kind}")  # fmt: skip
+
+
+def _unsuppressed(make: Callable[[], bytes], who: Principal) -> bytes:
+    who.require("read_unsuppressed")
+    return make()
 
 
 def _file(writer: Writer, rows: pd.DataFrame | pa.Table, metadata: dict[str, str]) -> bytes:

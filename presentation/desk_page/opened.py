@@ -11,7 +11,7 @@ from catalogue.models import Period
 from catalogue.units import Unit
 from desk import sendings
 from desk.sending import Sending
-from presentation import find, tables
+from presentation import find, private_files, tables
 from presentation.desk_page import beside, changed, deciding, frame, round_view
 from presentation.desk_page.round_rows import WAITING
 from presentation.language import date, lang, number, t, when
@@ -91,8 +91,8 @@ def _facts(who: Principal, one: Sending) -> None:
             facts[label] = text
     rows = pd.DataFrame({t("officer_what"): list(facts), t("officer_said"): list(facts.values())})
     tables.read(rows, {}, key="officer_facts")
-    st.download_button(one.file_name, lambda: sendings.content(who, one.sending_id), file_name=one.file_name,
-                       icon=":material/download:", key="officer_file", on_click="ignore")  # fmt: skip
+    private_files.button(one.file_name, lambda me: sendings.content(me, one.sending_id), one.file_name,
+                         "application/octet-stream", key="officer_file")  # fmt: skip
 
 
 def _problems(one: Sending) -> None:

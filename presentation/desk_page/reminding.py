@@ -1,6 +1,7 @@
 """Units to remind, with letters ready to print and a list for mail merge. Nothing is sent."""
 
 import functools
+from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
@@ -10,7 +11,7 @@ from catalogue import definitions
 from catalogue.access import Principal
 from catalogue.clock import office_now
 from catalogue.models import Period
-from presentation import data, notes, tables
+from presentation import data, notes, private_files, tables
 from presentation.desk_page import round_view
 from presentation.desk_page.changed import unit, what
 from presentation.desk_page.round_rows import PREPARING, RETURNED, UnitRow
@@ -85,12 +86,18 @@ def _files(period: Period, reminders: list[Reminder]) -> None:
     rows = pd.DataFrame([_flat(period, one) for one in reminders])
     listed = functools.partial(as_csv, rows, {"demonstration": notes.mark() or t("no")})
     with st.container(horizontal=True, vertical_alignment="center", key="officer_remind_files"):
-        st.download_button(t("officer_remind_all"), made, file_name=f"{name}.docx", mime=WORD, icon=":material/download:",
-                           key="officer_remind_docx", on_click="ignore")  # fmt: skip
-        st.download_button(t("officer_remind_each"), each, file_name=f"{name}.zip", mime="application/zip",
-                           icon=":material/folder_zip:", key="officer_remind_zip", on_click="ignore")  # fmt: skip
-        st.download_button(t("officer_remind_csv"), listed, file_name=f"{name}.csv",
-                           mime=MIME["csv"], icon=":material/table:", key="officer_remind_csv", on_click="ignore")  # fmt: skip
+        for label, make, ending, kind in (
+            ("officer_remind_all", made, "docx", WORD), ("officer_remind_each", each, "zip", "application/zip"),
+            ("officer_remind_csv", listed, "csv", MIME["csv"]),
+        ):  # fmt: skip
+            private_files.button(
+                t(label), functools.partial(_asked, make), f"{name}.{ending}", kind, key=f"officer_remind_{ending}"
+            )
+
+
+def _asked(make: Callable[[], bytes], who: Principal) -> bytes:
+    who.require("run_round")
+    return make()
 
 
 def _flat(period: Period, one: Reminder) -> dict[str, object]:

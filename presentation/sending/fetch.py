@@ -8,6 +8,7 @@ from catalogue import definitions, paths
 from catalogue.access import Principal
 from desk import jobs
 from desk.jobs import Job, Standing
+from presentation import access, private_files
 from presentation.downloads import MIME
 from presentation.language import lang, number, t
 
@@ -30,7 +31,7 @@ def offer(who: Principal, key: str, label: str, order: Callable[[], int]) -> Non
     job = done(who, key, order)
     if job is None:
         pause = pace(jobs.standing(job_id=st.session_state[key]))
-        st.fragment(_waiting, run_every=pause)(who, key, label, pause)
+        st.fragment(_waiting, run_every=pause)(key, label, pause)
     elif job.error or not job.result:
         said = definitions.load().words.say(job.error, lang()) if job.error else t("sending_not_made")
         st.caption(f":material/error: {said}")
@@ -40,8 +41,7 @@ def offer(who: Principal, key: str, label: str, order: Callable[[], int]) -> Non
             st.session_state.pop(key)
             offer(who, key, label, order)
             return
-        st.download_button(label, path.read_bytes(), name, MIME["xlsx"], key=f"{key}_file", icon=":material/download:",
-                           on_click="ignore")  # fmt: skip
+        private_files.button(label, lambda _: path.read_bytes(), name, MIME["xlsx"], key=f"{key}_file")
 
 
 def pace(standing: Standing) -> float:
@@ -49,8 +49,8 @@ def pace(standing: Standing) -> float:
     return min(LONGEST, PAUSE * max(1, standing.ahead or 1))
 
 
-def _waiting(who: Principal, key: str, label: str, pause: float) -> None:
-    job = jobs.found(who, st.session_state[key]) if key in st.session_state else None
+def _waiting(key: str, label: str, pause: float) -> None:
+    job = jobs.found(access.who(), st.session_state[key]) if key in st.session_state else None
     if job is None or job.done:
         st.rerun()
     standing = jobs.standing(job_id=job.job_id)

@@ -10,7 +10,7 @@ from catalogue import definitions
 from catalogue.access import Principal
 from desk import sendings
 from desk.sending import Sending
-from presentation import tables
+from presentation import private_files, tables
 from presentation.language import lang, number, t, when
 
 PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8"><title>{title}</title><style>
@@ -30,9 +30,8 @@ def show(who: Principal, sending: Sending) -> None:
                            icon=":material/print:", key=f"{name}_html")  # fmt: skip
         st.download_button(t("sending_receipt_text"), _text(facts), f"{name}.txt", "text/plain", on_click="ignore",
                            icon=":material/download:", key=f"{name}_txt")  # fmt: skip
-        st.download_button(t("sending_file_back"), lambda: sendings.content(who, sending.sending_id), sending.file_name,
-                           "application/octet-stream", on_click="ignore", icon=":material/attach_file:",
-                           key=f"{name}_file")  # fmt: skip
+        private_files.button(t("sending_file_back"), lambda me: sendings.content(me, sending.sending_id), sending.file_name,
+                             "application/octet-stream", key=f"{name}_file")  # fmt: skip
     with st.expander(t("sending_history"), icon=":material/history:"):
         rows = [_step(entry) for entry in sendings.history(who, sending.sending_id)]
         tables.read(pd.DataFrame(rows), {}, key="sending_history")
