@@ -156,11 +156,18 @@ class Evidence:
         formula = self._formulas.get((row["indicator"], row["series"]))
         if formula is not None:
             yield Cause("definition", what="formula", detail=_formula(*formula))
-        report = row["indicator"] == TIMELINESS and (row["unit_id"], row["period"]) in self._reports
-        if (row["period"] in self._periods or report) and not other:
+        if row["period"] in self._periods and not other:
             yield Cause("definition", what="period", period=row["period"])
+        elif row["indicator"] == TIMELINESS and row["unit_id"] not in self._units and not other:
+            yield from self._report_otherwise(row)
         if (self._sources or key_of(row) in self._chosen) and row["old_source"] != row["new_source"]:
             yield Cause("definition", what="sources")
+
+    def _report_otherwise(self, row: Row) -> Iterator[Cause]:
+        """A report that only one side expects of a unit, or by another day."""
+        if (row["unit_id"], row["period"]) in self._reports:
+            alone = None in (row["old_state"], row["new_state"])
+            yield Cause("definition", what="asked" if alone else "period", period=None if alone else row["period"])
 
     def _unit_changes(self, unit_id: str) -> Iterator[Cause]:
         """The changes of a unit whose other side differs too: those that came in between."""

@@ -17,7 +17,10 @@ from etl.worker.run import work_off
 from store import desk_file, snapshot
 from tests.conftest import CommandLine
 from tests.desks import PERIOD, UNIT, officer, received, submitted
+from tests.integration.test_conflicts import of_kind, printed, shown
 from tests.workbooks import filled
+
+__all__ = ["printed"]
 
 STRANGE = "Xã Bảo Sơn Đổi Tên"
 LAST, COMMUNE, OTHER = "2026-S1", "07210@2025-07", "07282@2025-07"
@@ -200,22 +203,21 @@ def test_backups_hold_decisions(home: Path, run: CommandLine, tmp_path: Path, co
     ).read_bytes()
 
 
-def test_the_source_that_an_officer_chose_is_shown(full_home: Path, copy_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = copy_of(full_home)
-    monkeypatch.setenv("VSTBPN_HOME", str(home))
-    run = CommandLine(home)
-    row = next(one for one in run.json("etl", "conflicts", "--json") if one["kind"] == "sources")
-    other = row["other"]
-    source = "demonstration" if other["demonstration"] else other["source"]
+def test_the_source_that_an_officer_chose_is_shown(run: CommandLine, printed: Path, tmp_path: Path) -> None:
+    run.json("etl", "load", filled(tmp_path / "f.xlsx"), "--json")
+    (row,) = of_kind(run, "sources")
     key = {name: row[name] for name in ("indicator", "series", "unit_id", "level", "period")}
     before = snapshot.current_id()
-    assert decided(decisions.SOURCES, **key, source=source).error is None
+    assert decided(decisions.SOURCES, **key, source="publication").error is None
+    assert shown(run)["district"] == (2, 4, "submission"), "readers see it with the next publication"
     assert run("etl", "publish").returncode == 0
-    after = next(
-        one for one in run.json("etl", "conflicts", "--json")
-        if one["kind"] == "sources" and all(one[name] == value for name, value in key.items())
-    )  # fmt: skip
-    assert (after["shown"]["source"], after["shown"]["numerator"]) == (other["source"], other["numerator"])
+    assert shown(run)["district"] == (12, 41, "publication")
+    (row,) = of_kind(run, "sources")
+    assert (row["shown"]["figure_id"], row["other"]["source"]) == ("F901", "submission"), "both are still told"
     told = run.json("indicators", "changes", "--since", str(before), "--json")
-    causes = {cause["what"] for value in told["values"] for cause in value["causes"] if cause["cause"] == "definition"}
-    assert "sources" in causes
+    moved = [one for one in told["values"] if one["unit_id"] == UNIT and one["indicator"] == key["indicator"]]
+    assert [(cause["cause"], cause["what"]) for one in moved for cause in one["causes"]] == [("definition", "sources")]
+    line = definitions.load().decided_lines.holding(decisions.SOURCES)[tuple(key.values())]
+    decided(decisions.SOURCES, **key, source="", seen=line.decided_at.isoformat())
+    assert run("etl", "publish").returncode == 0
+    assert shown(run)["district"] == (2, 4, "submission"), "taken back"

@@ -165,3 +165,20 @@ def test_cells_are_set_beside_the_version_and_period_before(home: Path, tmp_path
     assert told["version"] == [1]
     differing = [row for row in told["rows"] if row["now"] != row["before"]]
     assert [(row["cell"], row["before"], row["now"]) for row in differing] == [("E5", 9.0, 10.0)]
+
+
+def test_a_clock_that_is_behind_is_told_and_nothing_is_lost(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, before = waiting(tmp_path), snapshot.current_id()
+    sendings.accept(officer(), one.sending_id, one.revision)
+    work_off(once=True)
+    monkeypatch.setenv("VSTBPN_TODAY", "2026-11-20")
+    job = done("preview")
+    assert job.result is not None
+    assert job.result["notice"][0] == "clock_behind"
+    draft = job.result["snapshot"]
+    assert done("publish", seen=before, draft=draft).error is None
+    assert snapshot.current_id() == draft
+    assert draft > (before or ""), "later than all before, whatever the clock says"
+    assert sendings.one(officer(), one.sending_id).state == "published"
