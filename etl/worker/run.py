@@ -38,9 +38,9 @@ def work_off(*, once: bool = False) -> int:
             if (now := _current()) != shown or job:
                 shown = now
                 work.seen_by_readers()
-            if job:
+            if job and (once or not _left(0)):
                 continue
-            if once or _left():
+            if once or job or _left(PAUSE):
                 return done
 
 
@@ -70,12 +70,12 @@ def _clean() -> None:
         jobs.forget(connection, office_now() - REMEMBERED)
 
 
-def _left() -> bool:
-    """Wait a moment; whether the dashboard, which holds the other end of our input, has gone."""
+def _left(pause: float) -> bool:
+    """Wait so many seconds; whether the dashboard, which holds the other end of our input, has gone."""
     if sys.stdin is None or sys.stdin.isatty():
-        time.sleep(PAUSE)
+        time.sleep(pause)
         return False
-    ready, _, _ = select.select([sys.stdin], [], [], PAUSE)
+    ready, _, _ = select.select([sys.stdin], [], [], pause)
     return bool(ready) and not os.read(sys.stdin.fileno(), 1)
 
 
@@ -91,7 +91,7 @@ def _alone(*, once: bool) -> Iterator[None]:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
-                if not once and _left():
+                if not once and _left(PAUSE):
                     raise SystemExit(0) from None
                 time.sleep(PAUSE)
         yield

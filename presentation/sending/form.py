@@ -120,7 +120,8 @@ def _kept(owed: Owed, typed: Typed) -> None:
         said = definitions.load().words.say(typed.refused, lang())
         unsaved = "; ".join(f"{name} = {text or '–'}" for name, text in typed.unsaved.items())
         st.error(escaped(f"{said} {t('sending_typed_unsaved', cells=unsaved)}"), icon=":material/sync_problem:")
-        st.button(t("sending_typed_merge"), key="sending_merge", icon=":material/merge:", on_click=_merge, args=(owed, typed))
+        if st.button(t("sending_typed_merge"), key="sending_merge", icon=":material/merge:"):
+            carry_out(lambda: _merge(owed, typed))  # the whole page: the fields are another part of it
     elif typed.saved_at is not None:
         st.caption(f":material/cloud_done: {t('sending_typed_kept', at=f'{typed.saved_at:%H:%M:%S %d/%m/%Y}')}")
     else:

@@ -198,7 +198,7 @@ def test_a_slow_line_and_one_that_breaks_lose_nothing(browser: Browser, desk: De
     page, file = opened(browser, desk.address), big(tmp_path)
     line(page, SLOW)
     page.set_input_files(UPLOADER, file)
-    expect(page.locator("[data-testid=stFileUploaderFile]")).to_be_visible()
+    expect(page.locator("[data-testid=stFileUploader]").get_by_text("lớn.csv")).to_be_visible()
     assert desk.sendings() == 0  # the file has not arrived whole
     page.reload()  # the upload is broken off
     settled(page)
@@ -221,7 +221,7 @@ def test_a_server_that_is_killed_in_an_upload_keeps_what_it_had(browser: Browser
     expect(page.get_by_text("Không có lỗi. Có thể nộp.")).to_be_visible()
     line(page, SLOW)
     page.set_input_files(UPLOADER, file)
-    expect(page.locator("[data-testid=stFileUploaderFile]")).to_be_visible()
+    expect(page.locator("[data-testid=stFileUploader]").get_by_text("lớn.csv")).to_be_visible()
     desk.kill()
     line(page, 50_000_000)
     desk.start()
