@@ -40,14 +40,13 @@ def buttons(rows: pd.DataFrame | pa.Table, file_name: str, about: dict[str, str]
     with st.container(horizontal=True, vertical_alignment="center", key=f"downloads_{key}"):
         st.caption(t("download_caption", rows=number(len(rows))), width="content")
         for kind, writer in WRITERS.items():
-            make, about_file = functools.partial(_file, writer, rows, metadata), (f"{name}.{kind}", MIME[kind])
+            make = functools.partial(_file, writer, rows, metadata)
+            file, mime, pressed = f"{name}.{kind}", MIME[kind], f"download_{key}_{kind}"
             if data.cleared(data.current()) == FULL:
-                private_files.button(
-                    kind.upper(), functools.partial(_unsuppressed, make), *about_file, key=f"download_{key}_{kind}"
-                )
+                private_files.button(kind.upper(), functools.partial(_unsuppressed, make), file, mime, key=pressed)
                 continue
-            st.download_button(kind.upper(), make, *about_file, icon=":material/download:", on_click="ignore",
-                               key=f"download_{key}_{kind}")  # fmt: skip
+            st.download_button(kind.upper(), make, file_name=file, mime=mime, icon=":material/download:", on_click="ignore",
+                               key=pressed)  # fmt: skip
 
 
 def _unsuppressed(make: Callable[[], bytes], who: Principal) -> bytes:

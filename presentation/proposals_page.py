@@ -84,7 +84,7 @@ def decide(rows: list[Row]) -> None:
             with st.container(border=True):
                 _card(row)
                 _choices(row)
-        st.caption(t("proposals_by_you", name=who.name or who.person))
+        st.caption(t("proposals_by_you", name=t("access_local_officer") if who.local else who.name or who.person))
         if st.form_submit_button(t("proposals_save"), icon=":material/save:", disabled=busy):
             _save(who, waiting)
 

@@ -45,7 +45,7 @@ def worked(page: AppTest) -> AppTest:
 def test_a_reader_sees_no_desk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VSTBPN_OFFICER", "no")
     page = open_page(PAGE)
-    assert "dành cho cán bộ phụ trách" in texts(page)
+    assert "trang này chỉ mở trên máy của cơ quan" in texts(page)
     assert not page.button(key="language").disabled
     assert len(tables(page)) == 0
 

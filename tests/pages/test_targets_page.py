@@ -62,4 +62,4 @@ def test_the_inspection_list_follows_the_weights(full: Path) -> None:
     known = table[table["Thiếu nữ cấp ủy viên (%)"] != "…"]
     assert len(known) == 98
     assert list(known["Điểm"]) == list(known["Thiếu nữ cấp ủy viên (%)"])
-    assert "Chưa gồm phần vấn đề nổi cộm" in texts(page)
+    assert "Không gồm bạo lực gia đình và trẻ em bị xâm hại" in texts(page)
