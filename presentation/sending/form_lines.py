@@ -41,7 +41,8 @@ def lines_of(sheet: str, table: TableLayout, row: int | None) -> list[Line]:
     width = len(cells) // len(table.table.rows)
     mine = cells[row * width : (row + 1) * width]
     groups = groupby(mine, lambda cell: (cell.head.group, cell.head.element, cell.head.term))
-    return [Line(str(group[0] or ""), tuple(some), False) for group, some in groups]
+    share = {"total", "women"} <= {head.column.id for head in table.table.columns}
+    return [Line(str(group[0] or ""), tuple(some), share) for group, some in groups]
 
 
 def show_lines(owed: Owed, typed: Typed, lines: Sequence[Line], found: dict[str, list[str]]) -> None:
