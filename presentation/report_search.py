@@ -22,8 +22,8 @@ def opened() -> Part | None:
     report, _, place = asked.partition("-")
     if not (report.isdecimal() and place.isdecimal()):
         return None
-    rows = report_data.sections(data.current(), int(report))
-    held = report_data.reports(data.current())
+    rows = report_data.sections(data.texts(), int(report))
+    held = report_data.reports(data.texts())
     held = held[held["submission_id"] == int(report)]
     rows = rows[rows["place"] == int(place)]
     if rows.empty or held.empty:
@@ -56,7 +56,7 @@ def results() -> None:
     """The box, the filters, and what was found."""
     st.caption(t("reports_intro"))
     asked = links.typed(t("reports_label"), TEXT, t("reports_placeholder"))
-    known, held = definitions.load(), report_data.reports(data.current())
+    known, held = definitions.load(), report_data.reports(data.texts())
     if held.empty:
         st.info(t("reports_none"), icon=":material/description:")
         return
@@ -69,7 +69,7 @@ def results() -> None:
         period = select(t("filter_period"), PERIOD, {ALL: t("filter_all")} | periods, ALL)
     if not asked:
         return
-    found = report_data.search(data.current(), asked, code, (unit,) if unit else (), period)
+    found = report_data.search(data.texts(), asked, code, (unit,) if unit else (), period)
     if not found:
         st.info(t("reports_nothing", text=find.escaped(asked)), icon=":material/search_off:")
         return
@@ -82,7 +82,7 @@ def results() -> None:
 
 def hint(asked: str) -> None:
     """On the page of results of the box: how many sections of reports hold the words, and the way to them."""
-    count = len(report_data.search(data.current(), asked, "", (), "")) if asked else 0
+    count = len(report_data.search(data.texts(), asked, "", (), "")) if asked else 0
     if count:
         label = t("reports_hint", count=number(count), text=find.escaped(asked))
         st.page_link(page_of(REPORTS), label=label, icon=":material/article:", query_params={TEXT: asked} | links.kept())
@@ -94,7 +94,7 @@ def _text() -> str:
 
 def _sections() -> dict[str, str]:
     outline = definitions.load().outline
-    everything = data.cleared(data.current()) == full.FULL
+    everything = data.cleared(data.texts()) == full.FULL
     return {code: outline.titled(code, lang()) for code in (outline.order if everything else outline.published)}
 
 

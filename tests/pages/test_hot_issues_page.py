@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from presentation import data
-from store.full import FULL
+from catalogue.definitions import Definitions
+from desk.people import anyone, local_officer
+from presentation import access, data
+from store.full import FULL, PUBLIC
 from tests.pages.opening import open_page, tables, texts
 
 VIEW = {"chi_so": "violence_victims", "cap": "commune", "ky": "2025", "theo": "don_vi"}
@@ -66,7 +68,17 @@ def test_the_inspection_list_counts_violence_only_for_those_who_may(full: Path, 
 
 
 def test_texts_on_hot_issues_are_on_the_profile_only_for_those_who_may(full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VSTBPN_OFFICER", "no")
     assert "nội bộ" not in texts(open_page("unit.py", ma="218@2020"))
     monkeypatch.setattr(data, "clearance", lambda: FULL)
     page = open_page("unit.py", ma="218@2020")
     assert any(header.value == "Bạo lực và vấn đề nổi cộm" for header in page.subheader)
+
+
+def test_an_officer_reads_the_texts_but_counts_as_everyone(
+    full: Path, known: Definitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "who", lambda: local_officer(known))
+    assert (data.cleared(data.current()), data.cleared(data.texts())) == (PUBLIC, FULL)
+    monkeypatch.setattr(access, "who", lambda: anyone(known))
+    assert (data.cleared(data.current()), data.cleared(data.texts())) == (PUBLIC, PUBLIC)

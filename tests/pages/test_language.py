@@ -109,7 +109,7 @@ def all_leftovers(file: str, query: dict[str, str], lang: str) -> Iterator[str]:
     both = file in ("glossary.py", "find.py")
     shown, ids = list(texts(page)), set(definitions.load().elements)
     assert len(shown) > 10
-    for text in (QUOTED.sub("", one) if file == "proposals.py" else one for one in shown):
+    for text in (QUOTED.sub("", one) if file in ("proposals.py", "unit.py") else one for one in shown):
         if text not in ids and (found := leftovers(text, lang, defined=both)):
             yield f"{sorted(found)} in {text[:200]!r}"
 
