@@ -66,7 +66,8 @@ def differ(job: Job, known: Definitions, who: Principal) -> Result:
         return {}  # decided or checked anew meanwhile
     with as_sent(sending) as path:
         outcome = load([path], known, Request(unit=sending.unit_id, period=sending.period, dry_run=True))
-    values = outcome.difference.values if outcome.difference else []
+    moved = outcome.difference.values if outcome.difference else []
+    values = [row for row in moved if row["indicator"] not in known.sensitive]  # totals of others' small counts
     told = {"indicator_changes": values[:MOST], "indicator_changes_count": len(values)}
     with desk_file.writing() as connection:
         sending_steps.differs(connection, sending.sending_id, job.payload["checked_at"], told)

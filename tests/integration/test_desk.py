@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from catalogue import definitions
 from catalogue.access import Principal
 from catalogue.definitions import Definitions
 from catalogue.form_cells import form_cells
@@ -86,6 +87,11 @@ def test_the_way_of_a_report_to_the_readers_and_back(home: Path, unit: Principal
     one = submitted(unit, filled(tmp_path / "a.xlsx"))
     assert one.result is not None
     assert one.result["indicator_changes_count"] >= len(one.result["indicator_changes"]) > 0
+    sensitive = definitions.load().sensitive
+    assert not {row["indicator"] for row in one.result["indicator_changes"]} & set(sensitive), (
+        "totals hold others' small counts"
+    )
+    assert sensitive
     accepting = sendings.accept(officer, one.sending_id, one.revision)
     work_off(once=True)
     accepted = sendings.one(unit, accepting.sending_id)
@@ -266,7 +272,7 @@ def test_a_crash_of_the_worker_leaves_the_work_to_be_begun_anew(
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(work.sendings, "became", die)
+        patched.setattr(work.sending_steps, "became", die)
         with pytest.raises(Killed):
             work_off(once=True)
     assert sendings.one(unit, one.sending_id).state == "accepting"
