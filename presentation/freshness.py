@@ -17,6 +17,7 @@ from presentation.views import View
 from store import past
 
 PATH, SINCE = "thay-doi", "tu"
+TOLD = "fresh_told"  # in a visit: the newest publication that a passing note told of
 COMPARED = ("value", "numerator", "denominator", "state", "units_reported", "units_expected")
 LOOKED_AT = 20  # seconds between looks at the pointer of an open page
 
@@ -104,6 +105,9 @@ def watch(drawn: str) -> None:
     if newest == drawn:
         return
     st.info(t("fresh_new", at=_published(newest)), icon=":material/fiber_new:")
+    if st.session_state.get(TOLD) != newest:  # a phone folds the sidebar away, and it is longer than most screens
+        st.toast(t("fresh_toast", at=_published(newest)), icon=":material/fiber_new:", duration="long")
+        st.session_state[TOLD] = newest
     if st.button(t("fresh_reload"), key="fresh_reload", icon=":material/refresh:"):
         st.rerun(scope="app")
     _to_changes(drawn)

@@ -103,6 +103,14 @@ def _print(outcome: Outcome, known: Definitions, args: argparse.Namespace) -> No
         console = Console(width=None if sys.stdout.isatty() else 160)
         for part in tables(found, known, args.lang):
             console.print(part)
+    _print_ending(outcome, words, args)
+
+
+def _print_ending(outcome: Outcome, words: Words, args: argparse.Namespace) -> None:
+    """What to do about warnings, and what came of it all."""
+    problems = [one for candidate in outcome.candidates for one in candidate.as_dict(words, args.lang)["problems"]]
+    if any(one["severity"] == "warning" and "confirmed" not in one for one in problems):
+        print(words("load_confirm_hint", args.lang))
     if outcome.correction:
         print(words.say(outcome.correction, args.lang))
     if args.dry_run:

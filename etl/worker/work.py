@@ -66,12 +66,16 @@ def differ(job: Job, known: Definitions, who: Principal) -> Result:
         return {}  # decided or checked anew meanwhile
     with as_sent(sending) as path:
         outcome = load([path], known, Request(unit=sending.unit_id, period=sending.period, dry_run=True))
-    moved = outcome.difference.values if outcome.difference else []
-    values = [row for row in moved if row["indicator"] not in known.sensitive]  # totals of others' small counts
+    values = [row for row in outcome.difference.values if _may_be_told(row, known)] if outcome.difference else []
     told = {"indicator_changes": values[:MOST], "indicator_changes_count": len(values)}
     with desk_file.writing() as connection:
         sending_steps.differs(connection, sending.sending_id, job.payload["checked_at"], told)
     return {"values": len(values)}
+
+
+def _may_be_told(row: dict[str, Any], known: Definitions) -> bool:
+    """Whether the sender may see it: from a total of protected counts, less their own, they would learn other units'."""
+    return not (row["total"] and row["indicator"] in known.sensitive)
 
 
 def accept(job: Job, known: Definitions, who: Principal) -> Result:

@@ -9,6 +9,7 @@ from catalogue import definitions
 from desk.sending import Sending
 from presentation import tables
 from presentation.language import lang, name, number, t, title, when
+from presentation.sending.changes import DONE
 
 SHOWN = 200
 Row = dict[str, Any]
@@ -28,8 +29,10 @@ def show(one: Sending) -> None:
         _cut(pd.DataFrame([_cell(row) for row in cells[:SHOWN]]), len(cells), "officer_cells")
     values = one.result.get("indicator_changes") or []
     if values:
-        with st.expander(t("officer_values", count=number(len(values))), icon=":material/trending_up:"):
-            _cut(pd.DataFrame([_value(row) for row in values[:SHOWN]]), len(values), "officer_values")
+        count = one.result.get("indicator_changes_count", len(values))
+        told = "officer_values_done" if one.state in DONE else "officer_values"
+        with st.expander(t(told, count=number(count)), icon=":material/trending_up:"):
+            _cut(pd.DataFrame([_value(row) for row in values[:SHOWN]]), count, "officer_values")
 
 
 def _cut(rows: pd.DataFrame, count: int, key: str) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from catalogue import definitions
 from catalogue.access import Principal
 from desk import sendings
+from desk.sending import Sending
 from presentation import changes_page, data, tables
 from presentation.desk_page import frame
 from presentation.freshness import moment
@@ -17,6 +18,8 @@ from store.past import Moment
 
 PREVIEW, PUBLISHED, UNDONE = "preview", "publish", "undo"  # work that a visit awaits
 NOT_IN_IT = ("received", "checked", "submitted", "accepting", "returned")
+AT_UNIT = ("checked", "returned")
+HANDED_IN = ("submitted", "accepting", "accepted", "published")
 
 
 def show(who: Principal) -> None:
@@ -91,16 +94,24 @@ def _compared(who: Principal, latest: Moment, draft: Moment, *, busy: bool) -> N
 
 def _included(who: Principal) -> None:
     """Reports whose acceptance or withdrawal readers do not see yet."""
-    _listed(who, ("accepted",), "officer_in_preview")
+    _listed(sendings.listed(who, states=("accepted",)), "officer_in_preview")
 
 
 def _waiting(who: Principal) -> None:
     """Reports that are under way and not in the preview."""
-    _listed(who, NOT_IN_IT, "officer_not_in_preview")
+    found = sendings.listed(who, states=NOT_IN_IT)
+    units = sorted({one.unit_id for one in found})
+    handed = sendings.listed(who, units=units, states=HANDED_IN) if units else []
+    last = {(one.unit_id, one.period): one.sending_id for one in reversed(handed)}  # they come the latest first
+    _listed([one for one in found if not _left_over(one, last.get((one.unit_id, one.period), 0))], "officer_not_in_preview")
 
 
-def _listed(who: Principal, states: tuple[str, ...], title: str) -> None:
-    found = sendings.listed(who, states=states)
+def _left_over(one: Sending, last: int) -> bool:
+    """Whether a later file, the sending `last`, took the place of one that its unit never handed in or got back."""
+    return one.state in AT_UNIT and one.shape != "part" and one.sending_id < last
+
+
+def _listed(found: list[Sending], title: str) -> None:
     if not found:
         return
     units = definitions.load().geography.units

@@ -38,7 +38,7 @@ def show(who: Principal, period: Period) -> None:
         st.info(t("officer_nobody"), icon=":material/search_off:")
         return
     rows = pd.DataFrame([_row(row) for row in shown])
-    text = tables.html(rows, {}, pick=t("table_pick"))
+    text = tables.html(rows, {}, pick=t("officer_pick"))
     tables.choose(text, key="round", parameter=frame.OPENED, values=[row.unit.unit_id for row in shown])
     st.caption(t("officer_round_note"))
     flat = pd.DataFrame([_flat(row) for row in shown])

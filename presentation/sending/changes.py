@@ -13,6 +13,7 @@ from presentation.language import lang, name, number, t, title, when
 Row = dict[str, Any]
 FIRST = 12  # rows shown at once
 MOST = 300  # rows shown at all
+DONE = ("published", "withdrawing", "withdrawn")  # what it changed is past
 
 
 def show(sending: Sending) -> None:
@@ -20,22 +21,30 @@ def show(sending: Sending) -> None:
     said = sending.result or {}
     if said.get("status") not in ("loaded", "replaced") and not said.get("since"):
         return
-    st.subheader(t("sending_changes"), anchor="thay-doi")
+    done = sending.state in DONE
+    st.subheader(t("sending_changed" if done else "sending_changes"), anchor="thay-doi")
     if said.get("status") in ("loaded", "replaced"):
-        _cells(said["changes"])
+        _cells(said["changes"], done=done)
     _since(said.get("since") or {})
     if said.get("status") in ("loaded", "replaced"):
-        _values(said)
+        _values(said, done=done)
     _gaps(said)
 
 
-def _cells(changes: Row) -> None:
+def _sides(*, done: bool) -> tuple[str, str]:
+    """What the old and the new are called: of a report that readers see both are past."""
+    return (t("column_before"), t("column_after")) if done else (t("column_old"), t("column_new"))
+
+
+def _cells(changes: Row, *, done: bool) -> None:
     counts = {"added": number(changes["added"]), "changed": number(len(changes["changed"])),
               "removed": number(len(changes["removed"])), "unchanged": number(changes["unchanged"])}  # fmt: skip
-    st.markdown(f"**{t('sending_against_version')}** {t('changes_of_file', **counts)}")
+    old, new = _sides(done=done)
+    against = t("sending_against_version_before" if done else "sending_against_version")
+    st.markdown(f"**{against}** {t('changes_of_file', **counts)}")
     rows = [
         {
-            t("column_what"): told_cell(row), t("column_old"): _said(row["old"]), t("column_new"): _said(row["new"]),
+            t("column_what"): told_cell(row), old: _said(row["old"]), new: _said(row["new"]),
             t("column_sheet"): row["sheet"], t("column_cell"): row["cell"],
         }
         for row in (*changes["changed"], *changes["removed"])
@@ -65,20 +74,22 @@ def _period(row: Row) -> str:
     return f"{told} ({t('source_demonstration')})" if row["demonstration"] else told
 
 
-def _values(said: Row) -> None:
+def _values(said: Row, *, done: bool) -> None:
+    moves = t("sending_values_done" if done else "sending_values")
     if "indicator_changes" not in said:
-        st.markdown(f"**{t('sending_values')}** :material/hourglass_empty: {t('sending_values_waiting')}")
+        st.markdown(f"**{moves}** :material/hourglass_empty: {t('sending_values_waiting')}")
         return
     count = said.get("indicator_changes_count", len(said["indicator_changes"]))
-    st.markdown(f"**{t('sending_values')}** {t('sending_values_count', count=number(count))}")
+    st.markdown(f"**{moves}** {t('sending_values_count', count=number(count))}")
     known = definitions.load()
+    old, new = _sides(done=done)
     rows = [
         {
             t("column_indicator"): title(known.indicators[row["indicator"]]),
             t("column_unit"): t("changes_total", unit=row["unit"]) if row["total"] else row["unit"],
             t("column_level"): name("level", row["level"]),
-            t("column_old"): _value(row["old"], known.indicators[row["indicator"]].decimals),
-            t("column_new"): _value(row["new"], known.indicators[row["indicator"]].decimals),
+            old: _value(row["old"], known.indicators[row["indicator"]].decimals),
+            new: _value(row["new"], known.indicators[row["indicator"]].decimals),
             t("column_time"): when(row["period"]),
         }
         for row in said["indicator_changes"]

@@ -120,7 +120,7 @@ def _verdict(who: Principal, sending: Sending) -> None:
 
 def _marked(who: Principal, sending: Sending) -> None:
     """The workbook with its problems marked, to take home."""
-    found = [one for one in sending.problems if one["code"] != "partial" and not one.get("confirmed")]
+    found = [one for one in sending.problems if one["sheet"] and one["code"] != "partial" and not one.get("confirmed")]
     if not found or sending.suffix.lower() not in WORKBOOKS or sending.state not in ("checked", "submitted", "returned"):
         return
     key = f"sending_marked_{sending.sending_id}_{sending.checked_at}_{lang()}"

@@ -47,7 +47,7 @@ def _alike(found: list[Problem]) -> list[tuple[Problem, list[Problem]]]:
 
 
 def _row(one: Problem, others: list[Problem]) -> dict[str, str]:
-    """What it says, where, what stands there and what should."""
+    """What it says; of a cell, where, what stands there and what should. Of a whole file the sentence says it all."""
     said = sentence(one)
     if others:
         cells = ", ".join(str(other["cell"] or "–") for other in others[:NAMED]) + ("…" if len(others) > NAMED else "")
@@ -56,7 +56,8 @@ def _row(one: Problem, others: list[Problem]) -> dict[str, str]:
         said += " " + t("sending_confirmed_before", reason=one["confirmed"])
     return {
         t("sending_what_to_do"): said, t("column_sheet"): one["sheet"] or "", t("column_cell"): one["cell"] or "",
-        t("sending_found"): one["found"] or "", t("sending_expected"): _expected(one),
+        t("sending_found"): (one["found"] or "") if one["sheet"] else "",
+        t("sending_expected"): _expected(one) if one["sheet"] else "",
     }  # fmt: skip
 
 

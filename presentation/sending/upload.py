@@ -15,7 +15,7 @@ from presentation.sending import fetch
 from presentation.sending.owed import Owed
 
 NUMBER, SAID, COUNT = "so", "sending_said", "sending_uploads"
-TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "docx", "doc", "rtf", "odt", "pdf", "zip"]
+TYPES = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "docx", "docm", "doc", "rtf", "odt", "pdf", "zip"]
 MEGABYTE = 2**20
 
 

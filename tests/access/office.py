@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,10 +37,10 @@ LINES = ["person,name,role,units,valid_from,valid_to"] + [
 ] + [f"{UNVERIFIED},Chưa xác minh,officer,,,", f"{WRONG_UNIT},Đơn vị sai,unit,999999,,"]  # fmt: skip
 
 
-def provider(port: int) -> subprocess.Popen[bytes]:
-    """Start the provider and wait for it. It knows the people by their addresses."""
+def provider(port: int, more: Iterable[str] = ()) -> subprocess.Popen[bytes]:
+    """Start the provider and wait for it. It knows the people, and `more` of them, by their addresses."""
     command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
-    for address in [*PEOPLE.values(), UNKNOWN, UNVERIFIED, WRONG_UNIT]:
+    for address in [*PEOPLE.values(), UNKNOWN, UNVERIFIED, WRONG_UNIT, *more]:
         claims = {"sub": address, "email": address, "email_verified": address != UNVERIFIED, "name": f"Tên {address}"}
         command += ["--user-claims", json.dumps(claims)]
     started = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -219,19 +220,22 @@ class Office:
         return found
 
 
-def started(home: Path, folder: Path, **settings: object) -> Office:
-    """Start a provider and a server that signs in at it, on a copy of a working folder, with people of every role."""
+def started(home: Path, folder: Path, *, desk: bool = False, more: Sequence[str] = (), **settings: object) -> Office:
+    """Start a provider and a server that signs in at it, on a copy of a working folder, with people of every role.
+
+    `desk`: with the desk's worker; `more`: further lines of people.csv.
+    """
     mine = Path(shutil.copytree(home, folder / "home"))
-    (mine / "people.csv").write_text("\n".join(LINES) + "\n", encoding="utf-8")
+    (mine / "people.csv").write_text("\n".join([*LINES, *more]) + "\n", encoding="utf-8")
     data = with_office(folder / "data", **settings)
     port, provider_port, secret = free_port(), free_port(), secrets.token_urlsafe(48)
     file = secrets_file(folder / "office-secrets.toml", port, provider_port, secret)
-    processes = [provider(provider_port)]
+    processes = [provider(provider_port, [line.partition(",")[0] for line in more])]
     changed = {"VSTBPN_SECRETS": str(file), "VSTBPN_DATA": str(data)}
     before = {name: os.environ.get(name) for name in changed}
     os.environ.update(changed)
     try:
-        processes.append(serve(mine, port))
+        processes.append(serve(mine, port, desk=desk))
     except RuntimeError:
         processes[0].terminate()
         raise

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from catalogue import definitions
 from tests.access.office import LINES, PEOPLE, UNKNOWN, UNVERIFIED, WRONG_UNIT, Office, Visitor, started
 from tests.browser.conftest import free_port, serve
+from tests.browser.signing import go, sign_in, sign_out
 from tests.browser.waiting import settled
 
 COOKIE = "_streamlit_user"
@@ -31,26 +32,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     opened.set_default_timeout(30_000)
     yield opened
     opened.close()
-
-
-def go(context: BrowserContext, address: str) -> Page:
-    page = context.new_page()
-    page.goto(address)
-    settled(page)
-    return page
-
-
-def sign_in(page: Page, person: str) -> None:
-    page.get_by_role("button", name="Đăng nhập").first.click()
-    page.get_by_role("button", name=person, exact=True).first.click()
-    expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
-    settled(page)
-
-
-def sign_out(page: Page) -> None:
-    page.get_by_role("button", name="Đăng xuất").click()
-    page.get_by_role("button", name="End session").click()  # the provider asks too
-    expect(page.get_by_role("button", name="Đăng nhập").first).to_be_visible()
 
 
 def said(key: str) -> str:
