@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from catalogue import definitions
+from catalogue.access import Principal
 from desk.sending import Sending
 from presentation import tables
 from presentation.language import lang, name, number, t, title, when
@@ -15,7 +16,7 @@ FIRST = 12  # rows shown at once
 MOST = 300  # rows shown at all
 
 
-def show(sending: Sending) -> None:
+def show(who: Principal, sending: Sending) -> None:
     """The three comparisons, each with what matters first."""
     said = sending.result or {}
     if said.get("status") not in ("loaded", "replaced") and not said.get("since"):
@@ -25,7 +26,7 @@ def show(sending: Sending) -> None:
         _cells(said["changes"])
     _since(said.get("since") or {})
     if said.get("status") in ("loaded", "replaced"):
-        _values(said)
+        _values(who, said)
     _gaps(said)
 
 
@@ -65,13 +66,16 @@ def _period(row: Row) -> str:
     return f"{told} ({t('source_demonstration')})" if row["demonstration"] else told
 
 
-def _values(said: Row) -> None:
+def _values(who: Principal, said: Row) -> None:
     if "indicator_changes" not in said:
         st.markdown(f"**{t('sending_values')}** :material/hourglass_empty: {t('sending_values_waiting')}")
         return
-    count = said.get("indicator_changes_count", len(said["indicator_changes"]))
+    known, found = definitions.load(), said["indicator_changes"]
+    shown = [row for row in found if row["indicator"] in known.indicators and _may_see(who, row)]
+    count = said.get("indicator_changes_count", len(found)) - (len(found) - len(shown))
     st.markdown(f"**{t('sending_values')}** {t('sending_values_count', count=number(count))}")
-    known = definitions.load()
+    if not all(_may_see(who, row) for row in found):
+        st.caption(t("sending_values_protected"))
     rows = [
         {
             t("column_indicator"): title(known.indicators[row["indicator"]]),
@@ -81,10 +85,14 @@ def _values(said: Row) -> None:
             t("column_new"): _value(row["new"], known.indicators[row["indicator"]].decimals),
             t("column_time"): when(row["period"]),
         }
-        for row in said["indicator_changes"]
-        if row["indicator"] in known.indicators
+        for row in shown
     ]
     _table(rows, "sending_values")
+
+
+def _may_see(who: Principal, row: Row) -> bool:
+    """A unit knows its own counts; what others reported of violence, which a sum tells, only who may read what they sent."""
+    return not row["total"] or row["indicator"] not in definitions.load().sensitive or who.may("read_submissions")
 
 
 def _gaps(said: Row) -> None:
