@@ -28,14 +28,15 @@ def show(one: Sending) -> None:
         _cut(pd.DataFrame([_cell(row) for row in cells[:SHOWN]]), len(cells), "officer_cells")
     values = one.result.get("indicator_changes") or []
     if values:
-        with st.expander(t("officer_values", count=number(len(values))), icon=":material/trending_up:"):
-            _cut(pd.DataFrame([_value(row) for row in values[:SHOWN]]), len(values), "officer_values")
+        count = one.result.get("indicator_changes_count", len(values))  # all; the result holds the first of them
+        with st.expander(t("officer_values", count=number(count)), icon=":material/trending_up:"):
+            _cut(pd.DataFrame([_value(row) for row in values[:SHOWN]]), count, "officer_values")
 
 
 def _cut(rows: pd.DataFrame, count: int, key: str) -> None:
     tables.read(rows, {}, key=key)
     if count > len(rows):
-        st.caption(t("changes_shown", shown=number(len(rows)), all=number(count)))
+        st.caption(t("table_rows_shown", shown=number(len(rows)), all=number(count)))
 
 
 def _cell(row: Row) -> Row:
