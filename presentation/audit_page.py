@@ -10,7 +10,7 @@ from catalogue import definitions
 from catalogue.access import Principal
 from desk import anchors, audit
 from desk.tables import audit as table
-from presentation import access, private_files, tables
+from presentation import access, audit_words, private_files, tables
 from presentation.downloads import as_csv
 from presentation.freshness import moment
 from presentation.language import lang, number, t
@@ -37,11 +37,11 @@ def entries() -> None:
         people = {ALL: t("filter_all")} | {row["person"] or "–": row["person"] or "–" for row in rows}
         person = select(t("audit_who"), "nguoi", people, ALL)
         action = select(
-            t("audit_what"), "viec", {ALL: t("filter_all")} | {r["action"]: _action(r["action"]) for r in rows}, ALL
+            t("audit_what"), "viec", {ALL: t("filter_all")} | {r["action"]: audit_words.action(r["action"]) for r in rows}, ALL
         )
         text = typed(t("audit_subject"), "ve", t("audit_subject_example"))
     found = [row for row in rows if person in (ALL, row["person"] or "–") and action in (ALL, row["action"])
-             and text.lower() in f"{row['subject']} {json.dumps(row['detail'], ensure_ascii=False)}".lower()]  # fmt: skip
+             and text.lower() in _searched(row)]  # fmt: skip
     if not found:
         st.info(t("audit_nothing"), icon=":material/search_off:")
     else:
@@ -51,26 +51,20 @@ def entries() -> None:
 
 
 def _row(row: dict[str, Any]) -> dict[str, str]:
-    detail = "; ".join(f"{name}: {value}" for name, value in row["detail"].items() if value not in (None, "", [], {}))
-    change = " → ".join(_short(row[side]) for side in ("before", "after") if row[side] is not None)
-    roles = definitions.load().roles
-    role = getattr(roles[row["role"]], f"name_{lang()}") if row["role"] in roles else row["role"]
+    change = " → ".join(audit_words.state(row[side]) for side in ("before", "after") if row[side] is not None)
     return {
         t("audit_number"): str(row["number"]), t("audit_at"): moment(row["at"]),
-        t("audit_who"): " · ".join(dict.fromkeys(filter(None, (row["name"], row["person"], role)))),
-        t("audit_what"): _action(row["action"]), t("audit_subject"): row["subject"], t("audit_change"): change or "–",
-        t("audit_detail"): detail or "–", t("audit_seal"): row["hash"][:12],
+        t("audit_who"): " · ".join(dict.fromkeys(filter(None, (row["name"], row["person"], audit_words.role(row["role"]))))),
+        t("audit_what"): audit_words.action(row["action"]),
+        t("audit_subject"): audit_words.subject(row["action"], row["subject"]), t("audit_change"): change or "–",
+        t("audit_detail"): audit_words.detail(row["detail"]) or "–", t("audit_seal"): row["hash"][:12],
     }  # fmt: skip
 
 
-def _short(value: str) -> str:
-    """A digest is known by its beginning; a state by its word."""
-    return value[:12] if len(value) == 64 else _action(value)
-
-
-def _action(action: str) -> str:
-    key = f"audit_action_{action}"
-    return t(key) if key in definitions.load().words.words else action
+def _searched(row: dict[str, Any]) -> str:
+    """What a text is looked for in: the entry as it is shown and as it is kept."""
+    shown = f"{audit_words.subject(row['action'], row['subject'])} {audit_words.detail(row['detail'])}"
+    return f"{shown} {row['subject']} {json.dumps(row['detail'], ensure_ascii=False)}".lower()
 
 
 def _csv(who: Principal) -> bytes:

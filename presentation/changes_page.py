@@ -24,7 +24,7 @@ UNTIL = "den"
 SHOWN = 400  # values in the table; downloads have all
 CAUSES = 3  # of one value in the table
 # Pixels, so that the causes are seen without scrolling; what a table cuts, a click on the cell shows.
-WIDTHS = {"column_unit": 150, "filter_indicator": 190, "column_time": 120, "column_before": 120, "column_after": 120,
+WIDTHS = {"column_unit": 170, "filter_indicator": 190, "column_time": 150, "column_before": 150, "column_after": 150,
           "column_difference": 80, "column_cause": 150, "changes_record": 560}  # fmt: skip
 OWN, TOTAL = "don_vi", "cong"
 Row = dict[str, Any]

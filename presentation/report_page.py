@@ -141,7 +141,7 @@ def verifying() -> None:
     )
     tables.plain(pd.DataFrame([_row(finding) for finding in verdict.findings[:SHOWN]]), key="findings")
     if len(verdict.findings) > SHOWN:
-        st.caption(t("changes_shown", shown=number(SHOWN), all=number(len(verdict.findings))))
+        st.caption(t("table_rows_shown", shown=number(SHOWN), all=number(len(verdict.findings))))
 
 
 def _about(carried: Carried) -> str:

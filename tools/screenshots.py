@@ -27,6 +27,8 @@ STATES = {
     "tim-luc-nam": "tim?q=luc+nam",
     "so-sanh-hai": f"so-sanh?xem={SHARE},{SHARE}.218",
     "don-vi-luc-nam": "don-vi?don_vi=07444@2025",
+    "ban-lam-viec-dot": "ban-lam-viec?ky=2026-S1",
+    "bao-luc-tung-xa": "bao-luc?chi_so=violence_victims&cap=commune&ky=2025&theo=ban_do",
 }
 GUIDE = {
     "tong-quan": ("", 1280, 900),
@@ -34,6 +36,7 @@ GUIDE = {
     "giai-thich": (STATES["cap-uy-giai-thich"], 1280, 1900),
     "so-sanh": (STATES["so-sanh-hai"], 1280, 1000),
     "tim": (STATES["tim-luc-nam"], 1280, 700),
+    "ban-lam-viec": (STATES["ban-lam-viec-dot"], 1280, 1000),
     "dien-thoai": ("", 390, 844),
 }
 

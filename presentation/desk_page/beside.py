@@ -73,7 +73,7 @@ def _shown(told: Row) -> None:
     table = pd.DataFrame([_row(row, sides) for row in shown.head(MOST).to_dict("records")])
     tables.read(table, {}, key="officer_beside_table")
     if len(shown) > MOST:
-        st.caption(t("changes_shown", shown=number(MOST), all=number(len(shown))))
+        st.caption(t("table_rows_shown", shown=number(MOST), all=number(len(shown))))
 
 
 def _same(now: pd.Series, other: pd.Series) -> pd.Series:

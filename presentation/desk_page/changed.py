@@ -38,7 +38,7 @@ def show(one: Sending) -> None:
 def _cut(rows: pd.DataFrame, count: int, key: str) -> None:
     tables.read(rows, {}, key=key)
     if count > len(rows):
-        st.caption(t("changes_shown", shown=number(len(rows)), all=number(count)))
+        st.caption(t("table_rows_shown", shown=number(len(rows)), all=number(count)))
 
 
 def _cell(row: Row) -> Row:

@@ -32,7 +32,7 @@ def show(who: Principal, period: Period, *, busy: bool) -> None:
     if rows:
         tables.read(pd.DataFrame([_told(row) for row in rows[:SHOWN]]), {}, key="officer_conflicts")
         if len(rows) > SHOWN:
-            st.caption(t("changes_shown", shown=number(SHOWN), all=number(len(rows))))
+            st.caption(t("table_rows_shown", shown=number(SHOWN), all=number(len(rows))))
         _choose(who, [row for row in rows if row["kind"] == "sources"], busy=busy)
     else:
         st.success(t("officer_conflicts_none"), icon=":material/check:")

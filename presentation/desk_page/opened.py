@@ -89,8 +89,7 @@ def _facts(who: Principal, one: Sending) -> None:
     for label, text in ((t("officer_note"), one.note), (t("officer_comment"), one.comment)):
         if text:
             facts[label] = text
-    rows = pd.DataFrame({t("officer_what"): list(facts), t("officer_said"): list(facts.values())})
-    tables.read(rows, {}, key="officer_facts")
+    st.markdown("  \n".join(f"{what}: **{find.escaped(told)}**" for what, told in facts.items()))
     private_files.button(one.file_name, lambda me: sendings.content(me, one.sending_id), one.file_name,
                          "application/octet-stream", key="officer_file")  # fmt: skip
 

@@ -45,7 +45,12 @@ def offer(who: Principal, key: str, label: str, order: Callable[[], int]) -> Non
 
 
 def pace(standing: Standing) -> float:
-    """How often to look: the more come before, the more seldom, so that many who wait leave the server to those who read."""
+    """How often to look: the more come before, the more seldom, so that many who wait leave the server to those who read.
+
+    Where nobody works nothing is about to change, and what is drawn anew is pale for a moment.
+    """
+    if not standing.served:
+        return LONGEST
     return min(LONGEST, PAUSE * max(1, standing.ahead or 1))
 
 

@@ -10,7 +10,7 @@ from catalogue.clock import office_now
 from desk import drafts, jobs, sendings
 from desk.sending import Sending
 from presentation.find import escaped
-from presentation.language import lang, number, t
+from presentation.language import date, lang, number, t
 from presentation.sending import changes, fetch, problems, receipt, upload
 from presentation.sending.acting import carry_out
 
@@ -66,7 +66,7 @@ def _head(sending: Sending) -> None:
 
 def moment(at: dt.datetime) -> str:
     """A moment as the office writes it."""
-    return f"{at:%H:%M %d/%m/%Y}"
+    return f"{at:%H:%M} {date(at.date())}"
 
 
 def _returned(sending: Sending) -> None:

@@ -143,6 +143,26 @@ def test_from_a_checked_file_to_a_receipt(
     ]
 
 
+def test_a_unit_reads_no_sums_of_violence_over_others(
+    visit: Callable[..., AppTest], unit: Principal, officer: Principal, tmp_path: Path
+) -> None:
+    """Its own counts it knows; a sum, less its own, would tell it others', and officers read counts as they are published."""
+    sent(unit, filled(tmp_path / "bạo lực.xlsx"))
+    work_off(once=True)
+
+    def sums(page: AppTest) -> list[str]:
+        shown = [table for table in tables(page) if "Chỉ số" in table]
+        assert any("Huyện Lục Nam" in set(table["Đơn vị"]) for table in shown)
+        return [row["Chỉ số"] for table in shown for _, row in table.iterrows() if "cộng các đơn vị" in row["Đơn vị"]]
+
+    page = visit(ky=PERIOD)
+    told = sums(page)
+    assert told
+    assert not [one for one in told if "bạo lực" in one or "xâm hại" in one]
+    page = visit(officer, don_vi="218", ky=PERIOD)
+    assert not [one for one in sums(page) if "bạo lực" in one or "xâm hại" in one]
+
+
 def test_a_dropped_file_is_received_once(visit: Callable[..., AppTest], unit: Principal, tmp_path: Path) -> None:
     content = filled(tmp_path / "a.xlsx").read_bytes()
     for told, found in (("success", "Đã nhận"), ("info", "chính tệp này đã có ở đây")):
