@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.measure import ROOT, Result
+from bench.measure import Result
 from protection.audit import audit
 from protection.suppress import protect
 from protection.system import System
@@ -89,7 +89,7 @@ def _argus(system: System, dimensions: list[Dimension], method: str) -> set[int]
         }
         (home / "task.json").write_text(json.dumps(task), encoding="utf-8")
         command = [sys.executable, "-c", RUN, str(home / "task.json"), str(home / "rows.json")]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
+        done = subprocess.run(command, cwd=folder, capture_output=True, timeout=60, check=False)  # it leaves files behind
         if done.returncode:
             sys.stderr.write(done.stderr.decode(errors="replace")[-300:])
             return None
