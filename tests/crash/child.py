@@ -15,7 +15,6 @@ from catalogue import definitions
 from etl import load as loading
 from etl import publish as publishing
 from etl.load import Request
-from store import snapshot
 
 said = [""]
 
@@ -64,8 +63,8 @@ def load(home: str, files: list[str]) -> None:
     marked(loading, "store", "storing", after="committing")
     marked(loading, "is_current", "comparing")
     marked(loading, "publish", "publishing", after="closing")
-    marked(publishing.snapshot, "write", "writing the snapshot")
-    marked(snapshot, "_fill", "filling the snapshot", after="flushing the snapshot")
+    marked(publishing.snapshot_file, "write", "writing the snapshot")
+    marked(publishing.snapshot_file, "_fill", "filling the snapshot", after="flushing the snapshot")
     marked(publishing.snapshot, "switch_to", "switching")
     marked(publishing.snapshot, "prune", "pruning")
     loading.load([Path(file) for file in files], definitions.load(), Request())
