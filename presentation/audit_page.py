@@ -34,7 +34,7 @@ def entries() -> None:
     """The entries, the latest first, filtered."""
     rows = audit.entries(access.who())
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
-        people = {ALL: t("filter_all")} | {row["person"] or "–": row["person"] or "–" for row in rows}
+        people = {ALL: t("filter_all")} | {row["person"] or "–": audit_words.person(row)[-1] or "–" for row in rows}
         person = select(t("audit_who"), "nguoi", people, ALL)
         action = select(
             t("audit_what"), "viec", {ALL: t("filter_all")} | {r["action"]: audit_words.action(r["action"]) for r in rows}, ALL
@@ -54,7 +54,7 @@ def _row(row: dict[str, Any]) -> dict[str, str]:
     change = " → ".join(audit_words.state(row[side]) for side in ("before", "after") if row[side] is not None)
     return {
         t("audit_number"): str(row["number"]), t("audit_at"): moment(row["at"]),
-        t("audit_who"): " · ".join(dict.fromkeys(filter(None, (row["name"], row["person"], audit_words.role(row["role"]))))),
+        t("audit_who"): " · ".join(dict.fromkeys(filter(None, (*audit_words.person(row), audit_words.role(row["role"]))))),
         t("audit_what"): audit_words.action(row["action"]),
         t("audit_subject"): audit_words.subject(row["action"], row["subject"]), t("audit_change"): change or "–",
         t("audit_detail"): audit_words.detail(row["detail"]) or "–", t("audit_seal"): row["hash"][:12],

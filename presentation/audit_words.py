@@ -7,12 +7,18 @@ from presentation.language import lang, t, when
 
 DIGEST = 64  # letters of a SHA-256, which is known by its beginning
 KNOWN_BY = 12
+LOCAL = "local"  # `desk.people.local_officer`
 REPORT, DECISION, NOTHING = "sending", "decision", "–"
 
 
 def action(code: str) -> str:
     """What was done."""
     return _said(f"audit_action_{code}", code)
+
+
+def person(row: dict[str, Any]) -> tuple[str, ...]:
+    """Who did it: name and address; who sits at the office's machine has no address."""
+    return (t("access_local_officer"),) if row["person"] == LOCAL else (row["name"], row["person"])
 
 
 def role(code: str) -> str:
