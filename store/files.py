@@ -7,6 +7,7 @@ from pathlib import Path
 
 from catalogue import paths
 from store.faults import told
+from store.snapshot import flush
 
 ENDING = 12  # characters kept of a file name's ending
 
@@ -43,7 +44,7 @@ def keep(content: bytes, suffix: str, drafts: Path | None = None) -> str:
                 os.fsync(stream.fileno())
             draft.replace(target)
             if drafts:
-                _to_disk(target.parent)  # what someone was given a receipt for must not be lost
+                flush(target.parent)  # what someone was given a receipt for must not be lost
         except OSError:
             draft.unlink(missing_ok=True)
             raise
@@ -65,12 +66,3 @@ def read(sha256: str, suffix: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise ValueError(sha256)
     return content
-
-
-def _to_disk(folder: Path) -> None:
-    """Bring a new name of a folder to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
